@@ -1,0 +1,52 @@
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+
+namespace Platform.Contracts.Personnel;
+
+/// <summary>A person of the organization in context, as other modules need to know it.</summary>
+public sealed record PersonStanding(Guid Id, Guid AccountId, string Name, string Email, bool IsActive, bool ApiAccessEnabled);
+
+/// <summary>The person; null where the organization in context has none such.</summary>
+public sealed record GetPersonStanding(Guid PersonId) : IQuery<PersonStanding?>;
+
+/// <summary>The names of several people of the organization in context.</summary>
+public sealed record GetPersonNames(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyDictionary<Guid, string>>;
+
+/// <summary>Who of these people is active: an invited or deactivated administrator is none to rely on.</summary>
+public sealed record GetActivePeople(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyList<Guid>>;
+
+/// <summary>Hashes a password. A query, so that the costly work is done before a transaction begins.</summary>
+public sealed record HashPassword(string Password) : IQuery<string>;
+
+/// <summary>Says what is wrong with a password; null where it will do.</summary>
+public sealed record CheckPassword(string Password) : IQuery<string?>;
+
+/// <summary>Makes a person who administers the organization in context.</summary>
+/// <param name="PasswordHash">Null to make an invitation instead.</param>
+public sealed record CreateAdministrator(string Name, string Email, string? PasswordHash) : ICommand<Result<CreatedPerson>>;
+
+/// <summary>The new person; the invitation is there where one was made, its token shown this once.</summary>
+public sealed record CreatedPerson(Guid Id, string? InvitationToken, DateTime? InvitationExpiresAt);
+
+/// <summary>Finds the account of an e-mail address or makes it. An existing account keeps its own password.</summary>
+public sealed record EnsureAccount(string Email, string Name, string? PasswordHash) : ICommand<Result<EnsuredAccount>>;
+
+public sealed record EnsuredAccount(Guid AccountId);
+
+/// <summary>A person was made, and invited or not.</summary>
+public sealed record PersonCreated(Guid OrganizationId, Guid PersonId) : IEvent;
+
+/// <summary>An invitation was made. Its token is not in the event: whoever mails it gets it by other ways.</summary>
+public sealed record PersonInvited(Guid OrganizationId, Guid PersonId, string PersonName) : IOutboxEvent
+{
+    public static string Name => "person.invited";
+}
+
+/// <summary>A person may not act in the organization any more. The person's tokens die with this.</summary>
+public sealed record PersonDeactivated(Guid OrganizationId, Guid PersonId, string PersonName) : IOutboxEvent
+{
+    public static string Name => "person.deactivated";
+}
+
+/// <summary>The checkbox <em>Enable API access token</em> was cleared. The person's tokens die with this.</summary>
+public sealed record ApiAccessDisabled(Guid OrganizationId, Guid PersonId) : IEvent;

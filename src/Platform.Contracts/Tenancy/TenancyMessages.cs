@@ -1,0 +1,45 @@
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+
+namespace Platform.Contracts.Tenancy;
+
+/// <summary>What an organization is and which rules it has set, now.</summary>
+/// <param name="IsSuspended">True where nobody may act in it.</param>
+/// <param name="UserTokenLifetimeDays">How long a person's token lives.</param>
+/// <param name="ServiceTokenMaxLifetimeDays">How long a service account's token may live at most; null for no limit.</param>
+/// <param name="AllowNonExpiring">Whether a service account's token may be without expiration.</param>
+public sealed record OrganizationStanding(
+    Guid Id,
+    string Slug,
+    string Name,
+    bool IsSuspended,
+    int UserTokenLifetimeDays,
+    int? ServiceTokenMaxLifetimeDays,
+    bool AllowNonExpiring);
+
+/// <summary>The organization by id; null where there is none.</summary>
+public sealed record GetOrganizationStanding(Guid OrganizationId) : IQuery<OrganizationStanding?>;
+
+/// <summary>The organization by id or slug, as a header or a body names it; null where there is none.</summary>
+public sealed record FindOrganization(string IdOrSlug) : IQuery<OrganizationStanding?>;
+
+/// <summary>Several organizations by id.</summary>
+public sealed record GetOrganizations(IReadOnlyList<Guid> Ids) : IQuery<IReadOnlyList<OrganizationStanding>>;
+
+/// <summary>True where the account runs the instance.</summary>
+public sealed record IsOperator(Guid AccountId) : IQuery<bool>;
+
+/// <summary>An organization has come to be. Roles gives it the built-in ones.</summary>
+public sealed record OrganizationCreated(Guid OrganizationId, string Slug, string OrganizationName) : IEvent;
+
+/// <summary>Makes an organization with its first administrator.</summary>
+/// <param name="AdministratorPasswordHash">From <see cref="Personnel.HashPassword"/>; null to send an invitation instead.</param>
+public sealed record CreateOrganization(
+    string Name, string Slug, string AdministratorName, string AdministratorEmail, string? AdministratorPasswordHash)
+    : ICommand<Result<CreatedOrganization>>, IUniqueCommand
+{
+    public Error OnDuplicate => Error.Conflict($"An organization with the slug '{Slug}' exists already. Choose a different one.");
+}
+
+/// <summary>The new organization; the invitation is there where the administrator has no password yet.</summary>
+public sealed record CreatedOrganization(Guid Id, Guid AdministratorId, string? InvitationToken, DateTime? InvitationExpiresAt);

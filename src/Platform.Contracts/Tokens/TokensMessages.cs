@@ -1,0 +1,22 @@
+using Platform.Kernel.Messaging;
+
+namespace Platform.Contracts.Tokens;
+
+/// <summary>A token was issued.</summary>
+/// <param name="OwnerPersonId">The person whose token it is; null for a service account's or an application's.</param>
+public sealed record TokenCreated(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId) : IOutboxEvent
+{
+    public static string Name => "token.created";
+}
+
+/// <summary>A token was revoked, by whomever and for whatever reason.</summary>
+public sealed record TokenRevoked(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, string? Reason) : IOutboxEvent
+{
+    public static string Name => "token.revoked";
+}
+
+/// <summary>A token has come to its end by itself.</summary>
+public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId) : IOutboxEvent
+{
+    public static string Name => "token.expired";
+}

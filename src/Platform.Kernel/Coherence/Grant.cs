@@ -1,0 +1,109 @@
+using System.Net;
+using Platform.Kernel.Authorization;
+
+namespace Platform.Kernel.Coherence;
+
+public enum CredentialKind
+{
+    ApiToken,
+    AccessToken,
+}
+
+public enum SubjectKind
+{
+    Person,
+    ServiceAccount,
+    Application,
+
+    /// <summary>An operator who acts for the instance, in no organization.</summary>
+    Operator,
+}
+
+/// <summary>
+/// All that a decision about a request needs, so that a cached one asks nobody: who calls, in which organization, what they
+/// may do, until when, and from where. Immutable, but for the mark that it was used lately.
+/// </summary>
+public sealed class Grant
+{
+    public required CredentialKind CredentialKind { get; init; }
+
+    /// <summary>The token's or the session's id.</summary>
+    public required Guid CredentialId { get; init; }
+
+    /// <summary>What may be shown of the secret.</summary>
+    public string? Display { get; init; }
+
+    /// <summary>The organization it acts in; null for an application and for an operator in none.</summary>
+    public GrantOrganization? Organization { get; init; }
+
+    public required SubjectKind SubjectKind { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    public required string SubjectName { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>The account behind a person's credential.</summary>
+    public Guid? AccountId { get; init; }
+
+    /// <summary>True for a signed-in operator of the instance.</summary>
+    public bool IsOperator { get; init; }
+
+    /// <summary>What the caller may do now: the token's scopes cut down to what its owner may do.</summary>
+    public required ScopeSet Permissions { get; init; }
+
+    /// <summary>When it ends by itself, to the tick; null for never.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>The addresses it may be used from; null for all.</summary>
+    public IReadOnlyList<IPNetwork>? AllowedAddresses { get; init; }
+
+    /// <summary>Where its uses are counted; null for an access token.</summary>
+    public TokenUse? Use { get; init; }
+
+    public Guid OrganizationId => Organization?.Id ?? Data.OrganizationScope.Instance;
+
+    /// <summary>Used since the last sweep for room; a plain bool, since a lost mark costs one load at most.</summary>
+    internal bool UsedLately { get; set; }
+
+    public bool IsExpiredAt(DateTime now) => ExpiresAt is { } end && now >= end;
+
+    /// <summary>True where the token may be used from this address. An IPv4 address mapped into IPv6 counts as itself.</summary>
+    public bool Admits(IPAddress? address)
+    {
+        if (AllowedAddresses is null)
+        {
+            return true;
+        }
+
+        if (address is { IsIPv4MappedToIPv6: true })
+        {
+            address = address.MapToIPv4();
+        }
+
+        return address is not null && AllowedAddresses.Any(network => network.Contains(address));
+    }
+
+    /// <summary>True where dropping this takes the grant along.</summary>
+    internal bool RestsOn(Drop drop) => drop.Kind switch
+    {
+        DropKind.Credential => CredentialId == drop.Key,
+        DropKind.Subject => SubjectId == drop.Key,
+        DropKind.Account => AccountId == drop.Key,
+        DropKind.Organization => OrganizationId == drop.Key,
+        _ => true,
+    };
+}
+
+/// <summary>The organization of a grant, shared by all grants in it.</summary>
+public sealed record GrantOrganization(Guid Id, string Slug, string Name)
+{
+    private readonly string _id = Id.ToString();
+
+    /// <summary>True where an <c>Organization-ID</c> header names this one, by id or by slug.</summary>
+    public bool IsNamed(string header) =>
+        string.Equals(header, Slug, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(header, _id, StringComparison.OrdinalIgnoreCase)
+        || (Guid.TryParse(header, out var id) && id == Id);
+}

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Platform.Kernel.Results;
+
+namespace Platform.Kernel.Coherence;
+
+/// <summary>
+/// The grants that this node answers from. A fill notes the epoch, reads, and stores only if no drop came meanwhile; a
+/// request joins only a load that began in the current epoch. Failures are never cached.
+/// </summary>
+public sealed class GrantCache(GrantCacheOptions options)
+{
+    private readonly ConcurrentDictionary<SecretHash, Grant> _grants = new();
+    private readonly ConcurrentDictionary<SecretHash, Load> _loads = new();
+    private readonly Lock _gate = new();
+    private long _epoch;
+    private long _loadsBegun;
+    private int _count;
+
+    /// <summary>Grants held now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Loads that went past the cache so far.</summary>
+    public long Loads => Interlocked.Read(ref _loadsBegun);
+
+    public bool TryGet(SecretHash key, out Grant grant)
+    {
+        if (!_grants.TryGetValue(key, out grant!))
+        {
+            return false;
+        }
+
+        if (!grant.UsedLately)
+        {
+            grant.UsedLately = true;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Loads the grant once for all who ask at the same time, and keeps it if it is still true when it arrives.
+    /// </summary>
+    /// <param name="key">The secret's hash.</param>
+    /// <param name="load">Asks the modules. It is given no request's cancellation: others may be waiting for the same load.</param>
+    public Task<Result<Grant>> GetOrLoadAsync(SecretHash key, Func<Task<Result<Grant>>> load)
+    {
+        var epoch = Interlocked.Read(ref _epoch);
+        if (_loads.TryGetValue(key, out var running) && running.Epoch == epoch)
+        {
+            return running.Task;
+        }
+
+        var mine = new Load(epoch, key, load, this);
+        if (running is null ? !_loads.TryAdd(key, mine) : !_loads.TryUpdate(key, mine, running))
+        {
+            // Somebody else was quicker; whether that load is of this epoch is asked again.
+            return GetOrLoadAsync(key, load);
+        }
+
+        return mine.Task;
+    }
+
+    /// <summary>
+    /// Forgets what rests on a change. The epoch is raised first, under the lock that fills take, so that no load begun
+    /// before can store its answer.
+    /// </summary>
+    public void Apply(IReadOnlyCollection<Drop> drops)
+    {
+        lock (_gate)
+        {
+            Interlocked.Increment(ref _epoch);
+            if (drops.Any(drop => drop.Kind == DropKind.All))
+            {
+                _grants.Clear();
+                _count = 0;
+                return;
+            }
+
+            foreach (var (key, grant) in _grants)
+            {
+                foreach (var drop in drops)
+                {
+                    if (grant.RestsOn(drop))
+                    {
+                        Remove(key);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task<Result<Grant>> RunAsync(Load mine, Func<Task<Result<Grant>>> load)
+    {
+        try
+        {
+            Interlocked.Increment(ref _loadsBegun);
+            var loaded = await load();
+            if (loaded.Error is null)
+            {
+                Store(mine.Key, loaded.Value, mine.Epoch);
+            }
+
+            return loaded;
+        }
+        finally
+        {
+            _loads.TryRemove(new KeyValuePair<SecretHash, Load>(mine.Key, mine));
+        }
+    }
+
+    private void Store(SecretHash key, Grant grant, long epoch)
+    {
+        lock (_gate)
+        {
+            if (epoch != Interlocked.Read(ref _epoch))
+            {
+                return;
+            }
+
+            if (_count >= options.MaxEntries)
+            {
+                MakeRoom();
+            }
+
+            if (_grants.TryAdd(key, grant))
+            {
+                _count++;
+            }
+            else
+            {
+                _grants[key] = grant;
+            }
+        }
+    }
+
+    private void Remove(SecretHash key)
+    {
+        if (_grants.TryRemove(key, out _))
+        {
+            _count--;
+        }
+    }
+
+    /// <summary>
+    /// Second chance: what was not used since the last sweep goes. At least a sixteenth is freed, so that a sweep is rare.
+    /// </summary>
+    private void MakeRoom()
+    {
+        var wanted = Math.Max(1, options.MaxEntries / 16);
+        foreach (var unsparing in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (var (key, grant) in _grants)
+            {
+                if (grant.UsedLately && !unsparing)
+                {
+                    grant.UsedLately = false;
+                    continue;
+                }
+
+                Remove(key);
+                if (--wanted == 0)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>One load in flight, with the epoch in which it began; it starts when somebody first asks for its task.</summary>
+    private sealed class Load(long epoch, SecretHash key, Func<Task<Result<Grant>>> load, GrantCache cache)
+    {
+        private Lazy<Task<Result<Grant>>>? _task;
+
+        public long Epoch { get; } = epoch;
+
+        public SecretHash Key { get; } = key;
+
+        public Task<Result<Grant>> Task => LazyInitializer
+            .EnsureInitialized(ref _task, () => new(() => System.Threading.Tasks.Task.Run(() => cache.RunAsync(this, load))))
+            .Value;
+    }
+}
+
+/// <summary>How much the cache of grants may hold.</summary>
+/// <param name="MaxEntries">Grants at most; the ones not used lately make room.</param>
+public sealed record GrantCacheOptions(int MaxEntries = 1_000_000);

@@ -1,0 +1,132 @@
+using System.Linq.Expressions;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Modules;
+using Platform.Kernel.Outbox;
+
+namespace Platform.Kernel.Data;
+
+/// <summary>Puts the one model together: the Kernel's own tables, each module's, and the rules that hold for all.</summary>
+public sealed class PlatformModel(IEnumerable<IModule> modules)
+{
+    /// <summary>The name of the filter that hides other organizations' rows. Who lifts it is on the architecture tests' list.</summary>
+    public const string OrganizationFilter = "organization";
+
+    /// <summary>Longest text that has no length of its own.</summary>
+    private const int DefaultLength = 400;
+
+    internal void Build(ModelBuilder model, PlatformDbContext context)
+    {
+        MapKernel(model);
+        foreach (var module in modules)
+        {
+            module.MapModel(model);
+        }
+
+        foreach (var entity in model.Model.GetEntityTypes().Where(type => !type.IsOwned()).ToList())
+        {
+            if (typeof(IOrganizationScoped).IsAssignableFrom(entity.ClrType))
+            {
+                entity.SetQueryFilter(OrganizationFilter, FilterFor(entity.ClrType, context));
+                entity.FindProperty(nameof(IOrganizationScoped.OrganizationId))!.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+            }
+
+            ApplyConventions(entity);
+        }
+    }
+
+    private static void MapKernel(ModelBuilder model)
+    {
+        model.Entity<RevisionHead>(head =>
+        {
+            head.ToTable("kernel_revision").HasData(new { Id = RevisionHead.Only, Value = 0L });
+            head.Property(x => x.Id).ValueGeneratedNever();
+        });
+        model.Entity<Change>(change =>
+        {
+            change.ToTable("kernel_change").HasKey(x => new { x.Revision, x.Part });
+            change.Property(x => x.Revision).ValueGeneratedNever();
+        });
+        model.Entity<RevisionReceipt>(receipt =>
+        {
+            receipt.ToTable("kernel_receipt").HasKey(x => x.Revision);
+            receipt.Property(x => x.Revision).ValueGeneratedNever();
+            receipt.Property(x => x.Nodes).HasMaxLength(int.MaxValue);
+        });
+        model.Entity<OutboxMessage>(message =>
+        {
+            message.ToTable("kernel_outbox");
+            message.Property(x => x.Payload).HasMaxLength(int.MaxValue);
+            message.Property(x => x.LastError).HasMaxLength(2000);
+            message.HasIndex(x => new { x.DueAt, x.Id });
+        });
+    }
+
+    /// <summary>Keys are made by the program, names are snake case, times are UTC, text has a length.</summary>
+    private static void ApplyConventions(IMutableEntityType entity)
+    {
+        foreach (var property in entity.GetProperties())
+        {
+            property.SetColumnName(ToSnakeCase(property.Name));
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type == typeof(Guid) && property.IsPrimaryKey())
+            {
+                property.ValueGenerated = ValueGenerated.Never;
+            }
+            else if (type == typeof(DateTime))
+            {
+                property.SetValueConverter(property.IsNullable ? NullableUtc : Utc);
+            }
+            else if (type == typeof(string) && property.GetMaxLength() is null)
+            {
+                property.SetMaxLength(DefaultLength);
+            }
+            else if (property.GetMaxLength() == int.MaxValue)
+            {
+                property.SetMaxLength(null);
+            }
+
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType) && property.Name == nameof(IVersioned.Version))
+            {
+                property.IsConcurrencyToken = true;
+            }
+        }
+    }
+
+    private static readonly ValueConverter<DateTime, DateTime> Utc =
+        new(value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+
+    private static readonly ValueConverter<DateTime?, DateTime?> NullableUtc =
+        new(value => value, value => value == null ? null : DateTime.SpecifyKind(value.Value, DateTimeKind.Utc));
+
+    /// <summary>
+    /// <c>row => (Guid?)row.OrganizationId == context.OrganizationId</c>: EF reads the context's property anew for each query,
+    /// and a null there equals no row's organization.
+    /// </summary>
+    private static LambdaExpression FilterFor(Type type, PlatformDbContext context)
+    {
+        var row = Expression.Parameter(type, "row");
+        var mine = Expression.Convert(Expression.Property(row, nameof(IOrganizationScoped.OrganizationId)), typeof(Guid?));
+        var current = Expression.Property(Expression.Constant(context), nameof(PlatformDbContext.OrganizationId));
+        return Expression.Lambda(Expression.Equal(mine, current), row);
+    }
+
+    private static string ToSnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,203 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Results;
+
+namespace Platform.Kernel.Http;
+
+/// <summary>
+/// Says for each request who calls, in which organization, and whether the endpoint is theirs to call. One middleware
+/// instead of an authentication handler, a principal and policies: it costs half as much, and where the answer is cached it
+/// neither waits nor allocates. It fails closed: an endpoint that declares no <see cref="Access"/> is nobody's.
+/// </summary>
+public sealed class AccessMiddleware(RequestDelegate next, Credentials credentials, TimeProvider time)
+{
+    private const string Scheme = "Bearer ";
+    private const string ApiKeyHeader = "X-API-Key";
+    private const string OrganizationHeader = "Organization-ID";
+    private const int MaxOrganizationLength = 100;
+
+    private static readonly Error NoCredential =
+        new(ErrorCodes.Unauthenticated, "Send a token or an access token as 'Authorization: Bearer …'.");
+
+    private static readonly Error TwoCredentials =
+        new(ErrorCodes.MalformedRequest, "Two different credentials were sent. Send one, once.");
+
+    private static readonly Error NoOrganization =
+        new(ErrorCodes.OrganizationRequired, "Name the organization in the header Organization-ID, by its id or its slug.");
+
+    private static readonly Error BadOrganization =
+        new(ErrorCodes.MalformedRequest, "The header Organization-ID must be sent once and hold an organization's id or slug.");
+
+    private static readonly Error OtherOrganization =
+        new(ErrorCodes.OrganizationMismatch, "The credential does not belong to the organization that Organization-ID names, or there is no such organization.");
+
+    private static readonly Error Expired = new(ErrorCodes.TokenExpired, "The token has expired.");
+
+    private static readonly Error OtherAddress = new(ErrorCodes.AddressNotAllowed, "The token may not be used from this address.");
+
+    private static readonly Error OperatorsOnly =
+        new(ErrorCodes.PermissionDenied, "Only a signed-in operator of the instance may do this.") { RequiredPermission = "operator" };
+
+    private static readonly Error PeopleOnly =
+        new(ErrorCodes.PermissionDenied, "Only a signed-in person may do this; an API token can't.") { RequiredPermission = "member" };
+
+    private static readonly Error Undeclared =
+        new(ErrorCodes.PermissionDenied, "This endpoint does not say who may call it, so nobody may.");
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null)
+        {
+            return next(context);
+        }
+
+        var access = endpoint.Metadata.GetMetadata<Access>();
+        if (access is null)
+        {
+            return Problems.WriteAsync(context, Undeclared);
+        }
+
+        if (access.Kind == AccessKind.Public)
+        {
+            return next(context);
+        }
+
+        if (ReadSecret(context.Request.Headers, out var secret) is { } unreadable)
+        {
+            return Problems.WriteAsync(context, unreadable);
+        }
+
+        return credentials.TryGet(secret, out var grant, out var unknown)
+            ? Continue(context, access, grant)
+            : ContinueAfterLoading(context, access, unknown);
+    }
+
+    private async Task ContinueAfterLoading(HttpContext context, Access access, Task<Result<Grant>> loading)
+    {
+        var loaded = await loading;
+        await (loaded.Error is { } refused ? Problems.WriteAsync(context, refused) : Continue(context, access, loaded.Value));
+    }
+
+    private Task Continue(HttpContext context, Access access, Grant grant)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (Judge(context, access, grant, now) is { } refused)
+        {
+            return Problems.WriteAsync(context, refused);
+        }
+
+        grant.Use?.Record(now, context.Connection.RemoteIpAddress);
+        context.Features.Set(grant);
+        return next(context);
+    }
+
+    private static Error? Judge(HttpContext context, Access access, Grant grant, DateTime now)
+    {
+        if (grant.IsExpiredAt(now))
+        {
+            return Expired;
+        }
+
+        if (access.Kind == AccessKind.Operator)
+        {
+            return grant is { IsOperator: true, CredentialKind: CredentialKind.AccessToken } ? null : OperatorsOnly;
+        }
+
+        if (!grant.Admits(context.Connection.RemoteIpAddress))
+        {
+            return OtherAddress;
+        }
+
+        if (access.Kind == AccessKind.Application && grant.SubjectKind == SubjectKind.Application)
+        {
+            return null;
+        }
+
+        if (JudgeOrganization(context.Request.Headers, access, grant) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (access.PersonOnly && grant.CredentialKind != CredentialKind.AccessToken)
+        {
+            return PeopleOnly;
+        }
+
+        return access.Permission is { } permission && !grant.Permissions.Allows(permission) ? Error.Denied(permission.Name) : null;
+    }
+
+    private static Error? JudgeOrganization(IHeaderDictionary headers, Access access, Grant grant)
+    {
+        var header = headers[OrganizationHeader];
+        if (header.Count > 1)
+        {
+            return BadOrganization;
+        }
+
+        var named = header.ToString();
+        if (named.Length == 0)
+        {
+            // An operator or application in no organization may still ask who it is.
+            return grant.Organization is null && access.Kind == AccessKind.Member && !access.PersonOnly ? null : NoOrganization;
+        }
+
+        if (grant.Organization?.IsNamed(named) == true)
+        {
+            return null;
+        }
+
+        return IsName(named) ? OtherOrganization : BadOrganization;
+    }
+
+    /// <summary>An id or a slug: anything else can't name an organization and was not meant to.</summary>
+    private static bool IsName(string text) =>
+        text.Length <= MaxOrganizationLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    private static Error? ReadSecret(IHeaderDictionary headers, out ReadOnlySpan<char> secret)
+    {
+        secret = default;
+        var authorization = headers.Authorization;
+        if (authorization.Count > 1)
+        {
+            return TwoCredentials;
+        }
+
+        if (authorization.Count == 1 && authorization.ToString() is { Length: > 0 } value)
+        {
+            if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return NoCredential;
+            }
+
+            secret = value.AsSpan(Scheme.Length).Trim();
+        }
+
+        if (headers.TryGetValue(ApiKeyHeader, out var key) && ReadApiKey(key, ref secret) is { } wrong)
+        {
+            return wrong;
+        }
+
+        return secret.IsEmpty ? NoCredential : null;
+    }
+
+    private static Error? ReadApiKey(StringValues header, ref ReadOnlySpan<char> secret)
+    {
+        var key = header.ToString().AsSpan().Trim();
+        if (header.Count > 1 || (!secret.IsEmpty && !secret.SequenceEqual(key)))
+        {
+            return TwoCredentials;
+        }
+
+        // An access token is no API key: it goes into Authorization only.
+        if (secret.IsEmpty && key.StartsWith("eyJ", StringComparison.Ordinal))
+        {
+            return NoCredential;
+        }
+
+        secret = key;
+        return null;
+    }
+}

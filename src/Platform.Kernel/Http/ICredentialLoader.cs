@@ -1,0 +1,64 @@
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Results;
+
+namespace Platform.Kernel.Http;
+
+/// <summary>What can be said of a credential's text without asking the database.</summary>
+public enum CredentialShape
+{
+    /// <summary>Some other loader's.</summary>
+    Foreign,
+
+    /// <summary>This loader's kind, but it can't be one: refused without a read.</summary>
+    Impossible,
+
+    /// <summary>It could be one.</summary>
+    Plausible,
+}
+
+/// <summary>Turns one kind of credential into a grant: API tokens (Tokens), access tokens (Personnel).</summary>
+public interface ICredentialLoader
+{
+    CredentialShape Judge(ReadOnlySpan<char> secret);
+
+    /// <summary>Asks the modules, in a scope of its own. The reason of a refusal is told: the caller holds the secret.</summary>
+    Task<Result<Grant>> LoadAsync(string secret, SecretHash hash);
+}
+
+/// <summary>From a credential's text to its grant: by shape, then from the cache, then by loading it once.</summary>
+public sealed class Credentials(GrantCache cache, IEnumerable<ICredentialLoader> loaders)
+{
+    private static readonly Result<Grant> Unknown =
+        new Error(ErrorCodes.Unauthenticated, "The credential is not one of this instance's.");
+
+    private static readonly Task<Result<Grant>> UnknownTask = Task.FromResult(Unknown);
+
+    private readonly ICredentialLoader[] _loaders = [.. loaders];
+
+    /// <summary>The grant where it is known already; otherwise the task that finds out.</summary>
+    public bool TryGet(ReadOnlySpan<char> secret, out Grant grant, out Task<Result<Grant>> unknown)
+    {
+        grant = null!;
+        unknown = UnknownTask;
+        foreach (var loader in _loaders)
+        {
+            switch (loader.Judge(secret))
+            {
+                case CredentialShape.Impossible:
+                    return false;
+                case CredentialShape.Plausible:
+                    var hash = SecretHash.Of(secret);
+                    if (cache.TryGet(hash, out grant))
+                    {
+                        return true;
+                    }
+
+                    var text = secret.ToString();
+                    unknown = cache.GetOrLoadAsync(hash, () => loader.LoadAsync(text, hash));
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Platform.Kernel.Results;
+
+namespace Platform.Kernel.Http;
+
+/// <summary>
+/// Errors as HTTP says them: RFC 9457 problem details. The one place that knows the status of each code.
+/// </summary>
+public static class Problems
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Code → status and title.</summary>
+    private static readonly Dictionary<string, (int Status, string Title)> Known = new()
+    {
+        [ErrorCodes.MalformedRequest] = (400, "The request can't be read"),
+        [ErrorCodes.OrganizationRequired] = (400, "Which organization?"),
+        [ErrorCodes.Unauthenticated] = (401, "Not signed in"),
+        [ErrorCodes.TokenExpired] = (401, "The token has expired"),
+        [ErrorCodes.TokenRevoked] = (401, "The token has been revoked"),
+        [ErrorCodes.AccountLocked] = (401, "The account is locked"),
+        [ErrorCodes.MfaRequired] = (401, "A second factor is required"),
+        [ErrorCodes.OrganizationMismatch] = (403, "Not this organization"),
+        [ErrorCodes.OrganizationSuspended] = (403, "The organization is suspended"),
+        [ErrorCodes.PermissionDenied] = (403, "A permission is missing"),
+        [ErrorCodes.ApiAccessDisabled] = (403, "API access is not enabled"),
+        [ErrorCodes.AddressNotAllowed] = (403, "Not from this address"),
+        [ErrorCodes.NotFound] = (404, "Not found"),
+        [ErrorCodes.MethodNotAllowed] = (405, "Not with this method"),
+        [ErrorCodes.TokenNameTaken] = (409, "The name is taken"),
+        [ErrorCodes.TokenAlreadyActive] = (409, "There is an active token already"),
+        [ErrorCodes.Conflict] = (409, "That contradicts what is there"),
+        [ErrorCodes.StaleVersion] = (412, "It has been changed meanwhile"),
+        [ErrorCodes.PayloadTooLarge] = (413, "The body is too large"),
+        [ErrorCodes.UnsupportedMediaType] = (415, "Not this media type"),
+        [ErrorCodes.ValidationFailed] = (422, "Some fields can't be taken"),
+        [ErrorCodes.TokenNotExtendable] = (422, "A token can't be extended"),
+        [ErrorCodes.ScopeNotGrantable] = (422, "You can't grant what you don't hold"),
+        [ErrorCodes.RateLimited] = (429, "Too many requests"),
+        [ErrorCodes.InternalError] = (500, "Something went wrong here"),
+        [ErrorCodes.Unavailable] = (503, "Not available just now"),
+    };
+
+    /// <summary>Every code with its status, for the documentation and its test.</summary>
+    public static IEnumerable<(string Code, int Status)> Codes => Known.Select(entry => (entry.Key, entry.Value.Status));
+
+    public static int StatusOf(string code) => Known[code].Status;
+
+    /// <summary>The error as an answer.</summary>
+    public static Microsoft.AspNetCore.Http.IResult ToProblem(this Error error) => new ProblemAnswer(error);
+
+    public static async Task WriteAsync(HttpContext context, Error error)
+    {
+        var (status, title) = Known[error.Code];
+        var response = context.Response;
+        response.StatusCode = status;
+        if (status == 401)
+        {
+            // RFC 6750 section 3: no error code where no credential was given.
+            response.Headers.WWWAuthenticate = error.Code == ErrorCodes.Unauthenticated && !HasCredential(context.Request)
+                ? "Bearer"
+                : "Bearer error=\"invalid_token\"";
+        }
+
+        var problem = new ProblemBody(
+            $"https://www.rfc-editor.org/rfc/rfc9110#status.{status}",
+            title,
+            status,
+            error.Detail,
+            context.Request.Path.Value ?? "/",
+            error.Code,
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            error.RequiredPermission,
+            error.Fields);
+        await response.WriteAsJsonAsync(problem, Json, "application/problem+json", CancellationToken.None);
+    }
+
+    private static bool HasCredential(HttpRequest request) =>
+        request.Headers.Authorization.Count > 0 || request.Headers.ContainsKey("X-API-Key");
+
+    private sealed class ProblemAnswer(Error error) : Microsoft.AspNetCore.Http.IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, error);
+    }
+}
+
+/// <summary>RFC 9457 problem details with this API's own members.</summary>
+/// <param name="Type">A page about the status.</param>
+/// <param name="Title">The kind of problem, the same each time.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What went wrong this time and what to do.</param>
+/// <param name="Instance">The path that was called.</param>
+/// <param name="Code">A stable word to branch on.</param>
+/// <param name="TraceId">Names this request in the host's log.</param>
+/// <param name="RequiredPermission">With <c>permission-denied</c>: the permission that is missing.</param>
+/// <param name="Errors">With <c>validation-failed</c>: field → messages.</param>
+public sealed record ProblemBody(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Instance,
+    string Code,
+    string TraceId,
+    string? RequiredPermission,
+    IReadOnlyDictionary<string, string[]>? Errors);

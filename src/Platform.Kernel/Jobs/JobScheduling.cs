@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Quartz;
+
+namespace Platform.Kernel.Jobs;
+
+/// <summary>Hands the declared jobs to Quartz once the host has started.</summary>
+internal sealed class JobScheduling(ISchedulerFactory schedulers, IEnumerable<Job> jobs, TimeProvider time) : IHostedService
+{
+    /// <summary>Late enough to leave the start alone.</summary>
+    private static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(5);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        foreach (var job in jobs)
+        {
+            var detail = JobBuilder.Create<QuartzJob>().WithIdentity(job.Name).Build();
+            var trigger = TriggerBuilder.Create()
+                .WithIdentity(job.Name)
+                .StartAt(time.GetUtcNow() + FirstRun)
+                .WithSimpleSchedule(schedule => schedule.WithInterval(job.Every).RepeatForever())
+                .Build();
+            await scheduler.ScheduleJob(detail, trigger, cancellationToken: cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What Quartz runs: looks the job up by its name. Never twice at the same time.</summary>
+    [DisallowConcurrentExecution]
+    private sealed class QuartzJob(JobRunner runner, IEnumerable<Job> jobs) : IJob
+    {
+        public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+            await runner.RunAsync(jobs.Single(job => job.Name == context.JobDetail.Key.Name), cancellationToken);
+    }
+}
+
+public static class JobServices
+{
+    /// <summary>Declares a job of a module.</summary>
+    public static IServiceCollection AddJob(this IServiceCollection services, Job job) => services.AddSingleton(job);
+
+    internal static void AddJobs(this IServiceCollection services)
+    {
+        services.AddQuartz();
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        services.AddSingleton<JobRunner>();
+        services.AddHostedService<JobScheduling>();
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Jobs;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Modules;
+using Platform.Kernel.Outbox;
+
+namespace Platform.Kernel;
+
+/// <summary>Registers what every module stands on.</summary>
+public static class KernelServices
+{
+    public static void AddKernel(this IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, IReadOnlyList<IModule> modules)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        AddData(services, configuration, provider, modules);
+        services.AddMessaging(modules.Select(module => module.GetType().Assembly).Append(typeof(KernelServices).Assembly));
+        services.AddJobs();
+        services.AddSingleton<OutboxSignal>();
+        services.AddHostedService<OutboxDispatcher>();
+        services.AddSingleton(new GrantCacheOptions(configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries)));
+        services.AddSingleton<GrantCache>();
+        services.AddSingleton<TokenUseQueue>();
+        services.AddSingleton<Revisions>();
+        services.AddSingleton<Credentials>();
+        services.AddScoped<Caller>();
+        foreach (var module in modules)
+        {
+            services.AddSingleton(module);
+            module.AddServices(services, configuration);
+        }
+    }
+
+    /// <summary>The group at <c>/api/v1</c> in which modules map their routes.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, CallFilter>();
+
+    private static void AddData(IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, IReadOnlyList<IModule> modules)
+    {
+        var connectionString = configuration.GetConnectionString("Platform")
+            ?? provider.DefaultConnectionString(configuration["Data:Directory"] ?? "data")
+            ?? throw new InvalidOperationException($"{provider.Name} needs a connection string: set ConnectionStrings:Platform.");
+        var options = new DbContextOptionsBuilder<PlatformDbContext>();
+        provider.Configure(options, connectionString, configuration.GetValue<int?>("Database:MaxBatchSize"));
+        services.AddSingleton(provider);
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton(new PlatformModel(modules));
+        services.AddSingleton(services => options.UseApplicationServiceProvider(services).Options);
+        services.AddScoped<OrganizationScope>();
+        services.AddScoped(services => new PlatformDbContext(
+            services.GetRequiredService<DbContextOptions<PlatformDbContext>>(), services.GetRequiredService<PlatformModel>())
+        {
+            Scope = services.GetRequiredService<OrganizationScope>(),
+        });
+    }
+}

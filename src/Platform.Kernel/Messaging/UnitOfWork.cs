@@ -1,0 +1,130 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Outbox;
+using Platform.Kernel.Results;
+
+namespace Platform.Kernel.Messaging;
+
+/// <summary>
+/// One command's transaction: the handler and all that it sends and publishes, then the outbox, the audit entries and the
+/// revision, then the commit, and only then the caches. Nothing after the commit can be cancelled.
+/// </summary>
+public sealed class UnitOfWork(
+    PlatformDbContext db,
+    DatabaseProvider provider,
+    WriteGate gate,
+    Revisions revisions,
+    IAuditLog audit,
+    Caller caller,
+    OutboxSignal outbox)
+{
+    /// <summary>True while a command runs; another one sent now joins its transaction.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>What the last command's revision reached; null where it needed none.</summary>
+    public Receipt? Receipt { get; private set; }
+
+    public async Task<TResult> RunAsync<TResult>(ICommand command, Func<Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        Committed<TResult> done;
+        using (await gate.EnterAsync(cancellationToken))
+        {
+            IsRunning = true;
+            try
+            {
+                // The strategy may run the whole transaction again after a lost connection or a deadlock.
+                done = await db.Database.CreateExecutionStrategy().ExecuteAsync(
+                    _ => TransactAsync(command, work, cancellationToken),
+                    CancellationToken.None);
+            }
+            finally
+            {
+                IsRunning = false;
+                db.Changes = null;
+            }
+        }
+
+        if (done.HasMessages)
+        {
+            outbox.Set();
+        }
+
+        Receipt = done.Revision is { } revision ? revisions.Apply(revision, done.Drops) : null;
+        return done.Result;
+    }
+
+    /// <summary>Writes the receipt of the last command down, for who asks again.</summary>
+    public async Task KeepReceiptAsync()
+    {
+        if (Receipt is not { } receipt)
+        {
+            return;
+        }
+
+        using (await gate.EnterAsync(CancellationToken.None))
+        {
+            db.ChangeTracker.Clear();
+            db.Changes = new ChangeSet();
+            Revisions.Keep(db, receipt);
+            await db.SaveChangesAsync(CancellationToken.None);
+            db.Changes = null;
+        }
+    }
+
+    private async Task<Committed<TResult>> TransactAsync<TResult>(
+        ICommand command, Func<Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        var changes = db.Changes = new ChangeSet();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            var result = await work();
+            if (result is IResult { Error: not null })
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                return new(result, null, [], false);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            if (changes.Facts.Count > 0)
+            {
+                await audit.AppendAsync(db, changes.Facts, caller, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            long? revision = changes.Drops.Count > 0 ? await revisions.TakeAsync(db, changes.Drops, cancellationToken) : null;
+            await transaction.CommitAsync(CancellationToken.None);
+            return new(result, revision, changes.Drops, changes.HasMessages);
+        }
+        catch (DbUpdateException failure) when (IsDuplicate(failure))
+        {
+            var error = command is IUniqueCommand unique ? unique.OnDuplicate : Error.Conflict("Somebody else has just made the same change.");
+            return new(ResultOf<TResult>.Failure(error), null, [], false);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            var error = Error.Conflict("Somebody else has changed this at the same moment. Read it again and repeat.");
+            return new(ResultOf<TResult>.Failure(error), null, [], false);
+        }
+    }
+
+    private bool IsDuplicate(DbUpdateException failure) =>
+        failure.InnerException is DbException inner && provider.IsUniqueViolation(inner);
+
+    private sealed record Committed<TResult>(TResult Result, long? Revision, IReadOnlyCollection<Drop> Drops, bool HasMessages);
+}
+
+/// <summary>Makes the failure of a result type that is only known at run time.</summary>
+internal static class ResultOf<TResult>
+{
+    private static readonly Func<Error, TResult> Make = (Func<Error, TResult>)Delegate.CreateDelegate(
+        typeof(Func<Error, TResult>),
+        typeof(TResult).GetMethod(nameof(Result.Failure), [typeof(Error)])
+            ?? throw new InvalidOperationException($"{typeof(TResult)} is no Result."));
+
+    public static TResult Failure(Error error) => Make(error);
+}
