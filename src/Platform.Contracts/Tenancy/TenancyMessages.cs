@@ -43,3 +43,6 @@ public sealed record CreateOrganization(
 
 /// <summary>The new organization; the invitation is there where the administrator has no password yet.</summary>
 public sealed record CreatedOrganization(Guid Id, Guid AdministratorId, string? InvitationToken, DateTime? InvitationExpiresAt);
+
+/// <summary>Makes the first operator, where there is none. The host sends it at start, from its configuration.</summary>
+public sealed record EnsureFirstOperator(string Email, string PasswordHash) : ICommand<Result>;

@@ -1,6 +1,6 @@
 using FluentValidation;
 using MediatR;
-using Platform.Kernel.Results;
+using Platform.Kernel.Http;
 
 namespace Platform.Kernel.Messaging;
 
@@ -14,25 +14,14 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
         foreach (var validator in validators)
         {
             var verdict = await validator.ValidateAsync(request, cancellationToken);
-            if (!verdict.IsValid)
+            if (verdict.ToError() is { } error)
             {
-                return ResultOf<TResponse>.Failure(ToError(verdict));
+                return ResultOf<TResponse>.Failure(error);
             }
         }
 
         return await next();
     }
-
-    private static Error ToError(FluentValidation.Results.ValidationResult verdict)
-    {
-        var fields = verdict.Errors
-            .GroupBy(failure => Camel(failure.PropertyName))
-            .ToDictionary(group => group.Key, group => group.Select(failure => failure.ErrorMessage).Distinct().ToArray());
-        return new Error(ErrorCodes.ValidationFailed, verdict.Errors[0].ErrorMessage) { Fields = fields };
-    }
-
-    private static string Camel(string path) =>
-        string.Join('.', path.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));
 }
 
 /// <summary>Gives each outermost command its transaction.</summary>

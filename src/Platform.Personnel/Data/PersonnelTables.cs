@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+using Platform.Personnel.Domain;
+
+namespace Platform.Personnel.Data;
+
+internal static class PersonnelTables
+{
+    private const int HashLength = 32;
+    private const int EmailLength = 254;
+
+    extension(PlatformDbContext db)
+    {
+        public DbSet<Account> Accounts => db.Set<Account>();
+
+        public DbSet<Person> People => db.Set<Person>();
+
+        public DbSet<Invitation> Invitations => db.Set<Invitation>();
+
+        public DbSet<Session> Sessions => db.Set<Session>();
+
+        public DbSet<RefreshToken> RefreshTokens => db.Set<RefreshToken>();
+
+        public DbSet<SignInAttempts> SignInAttempts => db.Set<SignInAttempts>();
+
+        public DbSet<SigningKey> SigningKeys => db.Set<SigningKey>();
+
+        /// <summary>
+        /// An account's records in every organization: for sign-in, which is what chooses the organization.
+        /// </summary>
+        public IQueryable<Person> PeopleOfEveryOrganization => db.Set<Person>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+
+        /// <summary>Invitations by their secret, which alone leads to the organization.</summary>
+        public IQueryable<Invitation> InvitationsOfEveryOrganization => db.Set<Invitation>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+    }
+
+    public static void MapPersonnel(this ModelBuilder model)
+    {
+        model.Entity<Account>(account =>
+        {
+            account.ToTable("personnel_account");
+            account.Property(x => x.Email).HasMaxLength(EmailLength);
+            account.Property(x => x.NormalizedEmail).HasMaxLength(EmailLength);
+            account.HasIndex(x => x.NormalizedEmail).IsUnique();
+        });
+        model.Entity<Person>(person =>
+        {
+            person.ToTable("personnel_person");
+            person.Property(x => x.Email).HasMaxLength(EmailLength);
+            person.Property(x => x.SearchEmail).HasMaxLength(EmailLength);
+            person.HasIndex(x => new { x.OrganizationId, x.AccountId }).IsUnique();
+            person.HasIndex(x => new { x.OrganizationId, x.SearchName });
+            person.HasIndex(x => x.AccountId);
+        });
+        model.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("personnel_invitation");
+            invitation.Property(x => x.TokenHash).HasMaxLength(HashLength).IsFixedLength();
+            invitation.HasIndex(x => x.TokenHash).IsUnique();
+            invitation.HasIndex(x => new { x.OrganizationId, x.PersonId });
+        });
+        model.Entity<Session>(session =>
+        {
+            session.ToTable("personnel_session");
+            session.HasIndex(x => x.AccountId);
+        });
+        model.Entity<RefreshToken>(refresh =>
+        {
+            refresh.ToTable("personnel_refresh_token");
+            refresh.Property(x => x.Hash).HasMaxLength(HashLength).IsFixedLength();
+            refresh.Property(x => x.SpentAt).IsConcurrencyToken();
+            refresh.HasIndex(x => x.Hash).IsUnique();
+            refresh.HasIndex(x => x.SessionId);
+        });
+        model.Entity<SignInAttempts>(attempts =>
+        {
+            attempts.ToTable("personnel_sign_in_attempts");
+            attempts.Property(x => x.NormalizedEmail).HasMaxLength(EmailLength);
+            attempts.HasIndex(x => x.NormalizedEmail).IsUnique();
+        });
+        model.Entity<SigningKey>(key =>
+        {
+            key.ToTable("personnel_signing_key");
+            key.Property(x => x.PrivateKey).HasMaxLength(1000);
+        });
+    }
+}

@@ -1,0 +1,51 @@
+using Platform.Kernel.Data;
+
+namespace Platform.Personnel.Domain;
+
+/// <summary>A one-time link by which a person joins. Only its hash is kept.</summary>
+internal sealed class Invitation : AuditedEntity, IOrganizationScoped, INoGrantEffect
+{
+    /// <summary>How long a link is good for.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    private Invitation()
+    {
+    }
+
+    public Invitation(Person person, byte[] tokenHash, DateTime now) =>
+        (PersonId, PersonName, TokenHash, CreatedAt, ExpiresAt) = (person.Id, person.Name, tokenHash, now, now + Lifetime);
+
+    public Guid OrganizationId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public string PersonName { get; private init; } = "";
+
+    [NotAudited]
+    public byte[] TokenHash { get; private init; } = [];
+
+    public DateTime CreatedAt { get; private init; }
+
+    public DateTime ExpiresAt { get; private init; }
+
+    public DateTime? EndedAt { get; private set; }
+
+    public override string AuditKind => "invitation";
+
+    public override string AuditName => PersonName;
+
+    public bool IsOpenAt(DateTime now) => EndedAt is null && now < ExpiresAt;
+
+    public void Accept(DateTime now)
+    {
+        EndedAt = now;
+        LogAs("invitation.accepted");
+    }
+
+    /// <summary>A newer one takes its place, or the person was deactivated.</summary>
+    public void Withdraw(DateTime now)
+    {
+        EndedAt = now;
+        LogAs("invitation.withdrawn");
+    }
+}

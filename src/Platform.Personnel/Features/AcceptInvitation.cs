@@ -1,0 +1,114 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+using Platform.Personnel.SignIn;
+
+namespace Platform.Personnel.Features;
+
+/// <param name="Token">The invitation link's token.</param>
+/// <param name="Password">A new account's password to be; an existing account's own one.</param>
+internal sealed record AcceptInvitationRequest(string? Token, string? Password);
+
+internal static class AcceptInvitation
+{
+    private static readonly Error Unknown =
+        new(ErrorCodes.NotFound, "The invitation is unknown, used up or out of date. Ask whoever invited you for a new one.");
+
+    private static readonly Error WrongPassword =
+        new(ErrorCodes.Unauthenticated, "There is an account for your e-mail address already. Accept the invitation with its password.");
+
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
+        AcceptInvitationRequest body,
+        HttpContext http,
+        PlatformDbContext db,
+        OrganizationScope scope,
+        IMediator mediator,
+        Passwords passwords,
+        FailedAttempts failed,
+        SignedIn signedIn,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(body.Token))
+        {
+            return Error.Invalid("token", "token must be the one of the invitation link.").ToProblem();
+        }
+
+        var hash = OneTimeSecret.HashOf(body.Token);
+        var invitation = await db.InvitationsOfEveryOrganization.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancellationToken);
+        if (invitation?.IsOpenAt(time.UtcNow()) != true)
+        {
+            return Unknown.ToProblem();
+        }
+
+        scope.Enter(invitation.OrganizationId);
+        var account = await (
+            from person in db.People
+            join row in db.Accounts on person.AccountId equals row.Id
+            where person.Id == invitation.PersonId
+            select row).AsNoTracking().SingleAsync(cancellationToken);
+        string? newPasswordHash = null;
+        if (account.PasswordHash is not null)
+        {
+            if (failed.IsOver(http.Connection.RemoteIpAddress) || !passwords.Verify(account, body.Password ?? ""))
+            {
+                failed.Record(http.Connection.RemoteIpAddress);
+                return WrongPassword.ToProblem();
+            }
+        }
+        else if (Passwords.WhatIsWrongWith(body.Password) is { } weak)
+        {
+            return Error.Invalid("password", weak).ToProblem();
+        }
+        else
+        {
+            newPasswordHash = passwords.Hash(body.Password!);
+        }
+
+        var accepted = await mediator.Send(new AcceptInvitationCommand(invitation.Id, newPasswordHash), cancellationToken);
+        if (accepted.Error is { } error)
+        {
+            return error.ToProblem();
+        }
+
+        var choice = await signedIn.ChooseAsync(account.Id, invitation.OrganizationId.ToString(), cancellationToken);
+        return choice.Error is { } unavailable
+            ? unavailable.ToProblem()
+            : TypedResults.Ok(await signedIn.AnswerAsync(http, account.Id, account.Email, choice.Value, accepted.Value, cancellationToken));
+    }
+
+    internal sealed class Handler(PlatformDbContext db, IMediator mediator, TimeProvider time)
+        : IRequestHandler<AcceptInvitationCommand, Result<OpenedSession>>
+    {
+        public async Task<Result<OpenedSession>> Handle(AcceptInvitationCommand request, CancellationToken cancellationToken)
+        {
+            var now = time.UtcNow();
+            var invitation = await db.Invitations.SingleAsync(row => row.Id == request.InvitationId, cancellationToken);
+            var person = await db.People.SingleAsync(row => row.Id == invitation.PersonId, cancellationToken);
+            if (!invitation.IsOpenAt(now) || person.Status != PersonStatus.Invited)
+            {
+                return Unknown;
+            }
+
+            invitation.Accept(now);
+            person.Activate();
+            if (request.NewPasswordHash is { } hash)
+            {
+                var account = await db.Accounts.SingleAsync(row => row.Id == person.AccountId, cancellationToken);
+                account.SetFirstPassword(hash);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            return await mediator.Send(new OpenSession(person.AccountId, person.OrganizationId), cancellationToken);
+        }
+    }
+}
+
+/// <param name="NewPasswordHash">For an account that has no password yet.</param>
+internal sealed record AcceptInvitationCommand(Guid InvitationId, string? NewPasswordHash) : ICommand<Result<OpenedSession>>;

@@ -1,0 +1,97 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+using Platform.Personnel.SignIn;
+
+namespace Platform.Personnel.Features;
+
+/// <summary>A refresh token to be exchanged; in a browser it is in the cookie and the body may be empty.</summary>
+/// <param name="OrganizationId">Another of the account's organizations to move to, by id or slug.</param>
+internal sealed record RefreshSessionRequest(string? RefreshToken, string? OrganizationId);
+
+internal static class RefreshSession
+{
+    private static readonly Error Refused = new(ErrorCodes.Unauthenticated, "The refresh token is not valid. Sign in again.");
+
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
+        RefreshSessionRequest? body,
+        HttpContext http,
+        PlatformDbContext db,
+        IMediator mediator,
+        SignedIn signedIn,
+        CancellationToken cancellationToken)
+    {
+        var byCookie = string.IsNullOrEmpty(body?.RefreshToken);
+        var secret = byCookie ? RefreshCookie.Read(http.Request) : body!.RefreshToken;
+        if (string.IsNullOrEmpty(secret) || secret.Length > 200)
+        {
+            return Refused.ToProblem();
+        }
+
+        var hash = OneTimeSecret.HashOf(secret);
+        var session = await (
+            from refresh in db.RefreshTokens
+            join row in db.Sessions on refresh.SessionId equals row.Id
+            where refresh.Hash == hash
+            select row).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (session is null)
+        {
+            return Refused.ToProblem();
+        }
+
+        var organization = body?.OrganizationId ?? (session.LastOrganizationId == OrganizationScope.Instance ? null : session.LastOrganizationId.ToString());
+        var choice = await signedIn.ChooseAsync(session.AccountId, organization, cancellationToken);
+        if (choice.Error is { } unavailable)
+        {
+            return unavailable.ToProblem();
+        }
+
+        var exchanged = await mediator.Send(new ExchangeRefreshToken(hash, choice.Value.OrganizationId, byCookie), cancellationToken);
+        if (exchanged.Error is not null || exchanged.Value is not { } opened)
+        {
+            RefreshCookie.Clear(http);
+            return Refused.ToProblem();
+        }
+
+        return TypedResults.Ok(await signedIn.AnswerAsync(http, session.AccountId, session.Email, choice.Value, opened, cancellationToken));
+    }
+}
+
+/// <summary>Spends a refresh token for a new one. A spent one presented again ends the session: the answer is then null.</summary>
+internal sealed record ExchangeRefreshToken(byte[] Hash, Guid OrganizationId, bool ByCookie) : ICommand<Result<OpenedSession?>>;
+
+internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, TimeProvider time)
+    : IRequestHandler<ExchangeRefreshToken, Result<OpenedSession?>>
+{
+    /// <summary>A reload or a second tab may still come with the cookie of a moment ago.</summary>
+    private static readonly TimeSpan CookieGrace = TimeSpan.FromSeconds(30);
+
+    public async Task<Result<OpenedSession?>> Handle(ExchangeRefreshToken request, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        var presented = await db.RefreshTokens.SingleAsync(row => row.Hash == request.Hash, cancellationToken);
+        var session = await db.Sessions.SingleAsync(row => row.Id == presented.SessionId, cancellationToken);
+        if (!session.IsOpenAt(now))
+        {
+            return (OpenedSession?)null;
+        }
+
+        if (presented.SpentAt is { } spent && !(request.ByCookie && now - spent <= CookieGrace))
+        {
+            session.End("refresh-token-reused", now);
+            return (OpenedSession?)null;
+        }
+
+        presented.Spend(now);
+        session.Refreshed(request.OrganizationId, now);
+        var (secret, hash) = OneTimeSecret.Create();
+        db.Add(new RefreshToken(session.Id, hash, now));
+        return new OpenedSession(session.Id, secret);
+    }
+}

@@ -1,0 +1,102 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts.Roles;
+using Platform.Contracts.Tenancy;
+using Platform.Kernel.Authorization;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Results;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+
+namespace Platform.Personnel.SignIn;
+
+/// <summary>Loads the grant of a signed-in person: the signature once, then the session, the person and the roles as they are now.</summary>
+internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessTokens tokens, TimeProvider time) : ICredentialLoader
+{
+    private const int MaxLength = 16 * 1024;
+    private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The access token is not valid. Sign in again.");
+    private static readonly Error Ended = new(ErrorCodes.TokenRevoked, "The session has ended. Sign in again.");
+
+    public CredentialShape Judge(ReadOnlySpan<char> secret) => !secret.StartsWith("eyJ", StringComparison.Ordinal)
+        ? CredentialShape.Foreign
+        : secret.Length <= MaxLength && secret.Count('.') == 2 ? CredentialShape.Plausible : CredentialShape.Impossible;
+
+    public async Task<Result<Grant>> LoadAsync(string secret, SecretHash hash)
+    {
+        if (await tokens.ReadAsync(secret, CancellationToken.None) is not { } claims)
+        {
+            return Unknown;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == claims.SessionId);
+        if (session is null || !session.IsOpenAt(time.UtcNow()))
+        {
+            return Ended;
+        }
+
+        var isOperator = await mediator.Send(new IsOperator(session.AccountId));
+        if (claims.OrganizationId is not { } organizationId)
+        {
+            return isOperator ? OperatorGrant(session, claims.ExpiresAt) : Ended;
+        }
+
+        scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organizationId);
+        return await LoadPersonAsync(db, mediator, session, organizationId, isOperator, claims.ExpiresAt);
+    }
+
+    private static Grant OperatorGrant(Session session, DateTime expiresAt) => new()
+    {
+        CredentialKind = CredentialKind.AccessToken,
+        CredentialId = session.Id,
+        SubjectKind = SubjectKind.Operator,
+        SubjectId = session.AccountId,
+        SubjectName = session.Email,
+        Email = session.Email,
+        AccountId = session.AccountId,
+        IsOperator = true,
+        Permissions = ScopeSet.None,
+        ExpiresAt = expiresAt,
+    };
+
+    private static async Task<Result<Grant>> LoadPersonAsync(
+        PlatformDbContext db, IMediator mediator, Session session, Guid organizationId, bool isOperator, DateTime expiresAt)
+    {
+        var organization = await mediator.Send(new GetOrganizationStanding(organizationId));
+        if (organization is null)
+        {
+            return Ended;
+        }
+
+        if (organization.IsSuspended)
+        {
+            return new Error(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
+        }
+
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == session.AccountId);
+        if (person is not { Status: PersonStatus.Active })
+        {
+            return Ended;
+        }
+
+        return new Grant
+        {
+            CredentialKind = CredentialKind.AccessToken,
+            CredentialId = session.Id,
+            Organization = new GrantOrganization(organization.Id, organization.Slug, organization.Name),
+            SubjectKind = SubjectKind.Person,
+            SubjectId = person.Id,
+            SubjectName = person.Name,
+            Email = person.Email,
+            AccountId = session.AccountId,
+            IsOperator = isOperator,
+            Permissions = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
+            ExpiresAt = expiresAt,
+        };
+    }
+}

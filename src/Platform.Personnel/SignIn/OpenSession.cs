@@ -1,0 +1,39 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Data;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+
+namespace Platform.Personnel.SignIn;
+
+/// <summary>Starts a session for an account that has proved who it is.</summary>
+internal sealed record OpenSession(Guid AccountId, Guid OrganizationId) : ICommand<Result<OpenedSession>>;
+
+/// <param name="RefreshToken">Shown once.</param>
+internal sealed record OpenedSession(Guid SessionId, string RefreshToken);
+
+internal sealed class OpenSessionHandler(PlatformDbContext db, Caller caller, TimeProvider time) : IRequestHandler<OpenSession, Result<OpenedSession>>
+{
+    public async Task<Result<OpenedSession>> Handle(OpenSession request, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        var account = await db.Accounts.SingleAsync(row => row.Id == request.AccountId, cancellationToken);
+        var session = Session.Start(account, request.OrganizationId, caller.Address?.ToString(), caller.UserAgent, now);
+        var (secret, hash) = OneTimeSecret.Create();
+        db.Add(session);
+        db.Add(new RefreshToken(session.Id, hash, now));
+        if (await db.SignInAttempts.SingleOrDefaultAsync(row => row.NormalizedEmail == account.NormalizedEmail && row.Failed > 0, cancellationToken) is { } attempts)
+        {
+            attempts.Succeed();
+        }
+
+        // Not a change of the record: it raises no version and drops no grant.
+        await db.PeopleOfEveryOrganization
+            .Where(person => person.AccountId == request.AccountId && person.OrganizationId == request.OrganizationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(person => person.LastSignInAt, now), cancellationToken);
+        return new OpenedSession(session.Id, secret);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+using Platform.Tenancy.Domain;
+
+namespace Platform.Tenancy.Data;
+
+internal static class TenancyTables
+{
+    extension(PlatformDbContext db)
+    {
+        public DbSet<Organization> Organizations => db.Set<Organization>();
+
+        public DbSet<Operator> Operators => db.Set<Operator>();
+    }
+
+    public static void MapTenancy(this ModelBuilder model)
+    {
+        model.Entity<Organization>(organization =>
+        {
+            organization.ToTable("tenancy_organization");
+            organization.Property(x => x.Slug).HasMaxLength(63);
+            organization.HasIndex(x => x.Slug).IsUnique();
+        });
+        model.Entity<Operator>(op =>
+        {
+            op.ToTable("tenancy_operator");
+            op.HasIndex(x => x.AccountId).IsUnique();
+        });
+    }
+}

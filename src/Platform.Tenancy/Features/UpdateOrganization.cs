@@ -1,0 +1,67 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+using Platform.Tenancy.Data;
+
+namespace Platform.Tenancy.Features;
+
+/// <summary>The settings to change; what is left out stays.</summary>
+internal sealed record UpdateOrganizationRequest(string? Name, string? TimeZone, Optional<string?> ContactEmail);
+
+internal sealed record UpdateOrganizationCommand(string? Name, string? TimeZone, Optional<string?> ContactEmail, int? Version) : ICommand<Result<OrganizationAnswer>>;
+
+internal static class UpdateOrganization
+{
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(UpdateOrganizationRequest body, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var version = http.Request.ReadIfMatch();
+        if (version.Error is { } malformed)
+        {
+            return malformed.ToProblem();
+        }
+
+        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, version.Value), cancellationToken);
+        if (result.Error is null)
+        {
+            http.Response.WriteETag(result.Value.Version);
+        }
+
+        return result.ToAnswer();
+    }
+
+    internal sealed class Validator : AbstractValidator<UpdateOrganizationCommand>
+    {
+        public Validator()
+        {
+            RuleFor(x => x.Name).NotEmpty().MaximumLength(200).When(x => x.Name is not null);
+            RuleFor(x => x.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _))
+                .When(x => x.TimeZone is not null)
+                .WithMessage("timeZone must be an IANA time zone, such as Europe/Berlin.");
+            RuleFor(x => x.ContactEmail.Value).EmailAddress().MaximumLength(254).OverridePropertyName("contactEmail").When(x => x.ContactEmail.Value is not null);
+        }
+    }
+
+    internal sealed class Handler(PlatformDbContext db) : IRequestHandler<UpdateOrganizationCommand, Result<OrganizationAnswer>>
+    {
+        public async Task<Result<OrganizationAnswer>> Handle(UpdateOrganizationCommand request, CancellationToken cancellationToken)
+        {
+            var organization = await db.Organizations.SingleAsync(row => row.Id == db.OrganizationId, cancellationToken);
+            if (organization.CheckVersion(request.Version) is { } stale)
+            {
+                return stale;
+            }
+
+            organization.ChangeSettings(
+                request.Name ?? organization.Name,
+                request.TimeZone ?? organization.TimeZone,
+                request.ContactEmail.Or(organization.ContactEmail));
+            await db.SaveChangesAsync(cancellationToken);
+            return OrganizationAnswer.Of(organization);
+        }
+    }
+}
