@@ -1,0 +1,32 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Platform.Kernel.Data;
+
+namespace Platform.Migrations.PostgreSql;
+
+/// <summary>PostgreSQL through Npgsql.</summary>
+public sealed class PostgreSqlDatabase : DatabaseProvider
+{
+    /// <inheritdoc />
+    public override string Name => "PostgreSql";
+
+    /// <inheritdoc />
+    public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
+        options.UseNpgsql(
+            connectionString,
+            postgres =>
+            {
+                postgres.MigrationsAssembly(typeof(PostgreSqlDatabase).Assembly);
+                postgres.MigrationsHistoryTable("kernel_migration");
+                if (maxBatchSize is { } size)
+                {
+                    postgres.MaxBatchSize(size);
+                }
+            }
+        );
+
+    /// <inheritdoc />
+    public override bool IsUniqueViolation(DbException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+
+namespace Platform.Migrations.SqlServer;
+
+/// <summary>SQL Server through Microsoft.Data.SqlClient, with SQL logins and always over TLS.</summary>
+public sealed class SqlServerDatabase : DatabaseProvider
+{
+    private const int DuplicateIndexKey = 2601;
+    private const int DuplicateConstraintKey = 2627;
+
+    // The native networking library of Windows comes in a package of its own that is not referenced here: all systems
+    // run the same managed code.
+    static SqlServerDatabase() =>
+        AppContext.SetSwitch("Switch.Microsoft.Data.SqlClient.UseManagedNetworkingOnWindows", true);
+
+    /// <inheritdoc />
+    public override string Name => "SqlServer";
+
+    /// <inheritdoc />
+    public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
+        options.UseSqlServer(
+            Encrypted(connectionString),
+            sqlServer =>
+            {
+                sqlServer.MigrationsAssembly(typeof(SqlServerDatabase).Assembly);
+                sqlServer.MigrationsHistoryTable("kernel_migration");
+                if (maxBatchSize is { } size)
+                {
+                    sqlServer.MaxBatchSize(size);
+                }
+            }
+        );
+
+    /// <inheritdoc />
+    public override bool IsUniqueViolation(DbException exception) =>
+        exception is SqlException { Number: DuplicateIndexKey or DuplicateConstraintKey };
+
+    // Without TLS, SqlClient on Linux breaks on large nvarchar(max) values, whatever else speaks for encryption.
+    private static string Encrypted(string connectionString)
+    {
+        var builder = new SqlConnectionStringBuilder(connectionString);
+        if (builder.Encrypt != SqlConnectionEncryptOption.Strict)
+        {
+            builder.Encrypt = SqlConnectionEncryptOption.Mandatory;
+        }
+
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+
+namespace Platform.Migrations.Sqlite;
+
+/// <summary>SQLite in a file of its own, in WAL mode: one host, one writer at a time, any number of readers.</summary>
+public sealed class SqliteDatabase : DatabaseProvider
+{
+    // https://sqlite.org/rescode.html: SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY
+    private const int UniqueIndex = 2067;
+    private const int PrimaryKey = 1555;
+
+    private static readonly SqlitePragmas Pragmas = new();
+
+    /// <inheritdoc />
+    public override string Name => "Sqlite";
+
+    /// <inheritdoc />
+    public override bool SingleWriter => true;
+
+    /// <inheritdoc />
+    public override string DefaultConnectionString(string dataDirectory) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "platform.db") }.ConnectionString;
+
+    /// <inheritdoc />
+    public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
+        options
+            .UseSqlite(
+                connectionString,
+                sqlite =>
+                {
+                    sqlite.MigrationsAssembly(typeof(SqliteDatabase).Assembly);
+                    sqlite.MigrationsHistoryTable("kernel_migration");
+                    if (maxBatchSize is { } size)
+                    {
+                        sqlite.MaxBatchSize(size);
+                    }
+                }
+            )
+            .AddInterceptors(Pragmas);
+
+    /// <inheritdoc />
+    public override bool IsUniqueViolation(DbException exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: UniqueIndex or PrimaryKey };
+
+    /// <inheritdoc />
+    public override IDisposable? Claim(string connectionString) => SqliteFileClaim.Take(connectionString);
+}
