@@ -23,7 +23,7 @@ public sealed class TenancyModule : IModule
 
     public void MapModel(ModelBuilder model) => model.MapTenancy();
 
-    public void MapRoutes(IEndpointRouteBuilder api)
+    public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
     {
         var own = api.MapGroup("/organization").WithTags(Name);
         own.MapGet("", GetOrganization.Endpoint).Named("GetOrganization", "Read the organization's settings").Answers<OrganizationAnswer>().Requires(TenancyPermissions.Read);

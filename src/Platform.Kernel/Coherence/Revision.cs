@@ -41,14 +41,20 @@ public sealed class Change : IInstanceWide, INoGrantEffect
     public Drop ToDrop() => new(Kind, Key);
 }
 
-/// <summary>The receipt of a revision: which nodes had acknowledged it when its call answered. Kept, so that a repeated call gives the first one.</summary>
+/// <summary>
+/// The receipt of what ended something: which nodes had acknowledged it when its call answered. Kept, so that a repeated call
+/// gives the first one.
+/// </summary>
 public sealed class RevisionReceipt : IInstanceWide, INoGrantEffect
 {
     private RevisionReceipt()
     {
     }
 
-    public RevisionReceipt(long revision, string nodes) => (Revision, Nodes) = (revision, nodes);
+    public RevisionReceipt(Guid targetId, long revision, string nodes) => (TargetId, Revision, Nodes) = (targetId, revision, nodes);
+
+    /// <summary>What was ended.</summary>
+    public Guid TargetId { get; private init; }
 
     public long Revision { get; private init; }
 

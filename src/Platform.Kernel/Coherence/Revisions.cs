@@ -40,16 +40,15 @@ public sealed class Revisions(GrantCache cache, TimeProvider time)
         return new Receipt(revision, [new NodeAcknowledgement(NodeId, "acknowledged", milliseconds)]);
     }
 
-    /// <summary>Keeps a receipt so that a repeated call can give it again.</summary>
-    public static void Keep(PlatformDbContext db, Receipt receipt) =>
-        db.Add(new RevisionReceipt(receipt.Revision, JsonSerializer.Serialize(receipt.Nodes, JsonSerializerOptions.Web)));
-
-    /// <summary>The receipt kept for a revision; null where the host stopped before it could be written.</summary>
-    public static async Task<Receipt?> FindAsync(PlatformDbContext db, long revision, CancellationToken cancellationToken)
+    /// <summary>The receipt of what a repeated call finds done already; it is as sure of it as the first call was.</summary>
+    /// <param name="drop">What the first call dropped: done again, since that call may not have come so far yet.</param>
+    public async Task<Receipt> RepeatAsync(PlatformDbContext db, Drop drop, CancellationToken cancellationToken)
     {
-        var kept = await db.Set<RevisionReceipt>().AsNoTracking().SingleOrDefaultAsync(row => row.Revision == revision, cancellationToken);
+        var head = await db.Set<RevisionHead>().AsNoTracking().Select(row => row.Value).SingleAsync(cancellationToken);
+        var applied = Apply(head, [drop]);
+        var kept = await db.Set<RevisionReceipt>().AsNoTracking().SingleOrDefaultAsync(row => row.TargetId == drop.Key, cancellationToken);
         return kept is null
-            ? null
-            : new Receipt(revision, JsonSerializer.Deserialize<List<NodeAcknowledgement>>(kept.Nodes, JsonSerializerOptions.Web)!);
+            ? applied
+            : new Receipt(kept.Revision, JsonSerializer.Deserialize<List<NodeAcknowledgement>>(kept.Nodes, JsonSerializerOptions.Web)!);
     }
 }

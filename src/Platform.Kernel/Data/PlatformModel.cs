@@ -52,8 +52,7 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
         });
         model.Entity<RevisionReceipt>(receipt =>
         {
-            receipt.ToTable("kernel_receipt").HasKey(x => x.Revision);
-            receipt.Property(x => x.Revision).ValueGeneratedNever();
+            receipt.ToTable("kernel_receipt").HasKey(x => x.TargetId);
             receipt.Property(x => x.Nodes).HasMaxLength(int.MaxValue);
         });
         model.Entity<OutboxMessage>(message =>

@@ -56,24 +56,6 @@ public sealed class UnitOfWork(
         return done.Result;
     }
 
-    /// <summary>Writes the receipt of the last command down, for who asks again.</summary>
-    public async Task KeepReceiptAsync()
-    {
-        if (Receipt is not { } receipt)
-        {
-            return;
-        }
-
-        using (await gate.EnterAsync(CancellationToken.None))
-        {
-            db.ChangeTracker.Clear();
-            db.Changes = new ChangeSet();
-            Revisions.Keep(db, receipt);
-            await db.SaveChangesAsync(CancellationToken.None);
-            db.Changes = null;
-        }
-    }
-
     private async Task<Committed<TResult>> TransactAsync<TResult>(
         ICommand command, Func<Task<TResult>> work, CancellationToken cancellationToken)
     {

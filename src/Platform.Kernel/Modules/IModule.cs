@@ -22,5 +22,6 @@ public interface IModule
 
     /// <summary>Maps the module's routes, a line each, with verb and required permission.</summary>
     /// <param name="api">The group at <c>/api/v1</c>.</param>
-    void MapRoutes(IEndpointRouteBuilder api);
+    /// <param name="root">The host itself, for what stands outside of it, such as <c>/.well-known</c>.</param>
+    void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root);
 }

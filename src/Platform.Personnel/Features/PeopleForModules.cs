@@ -1,0 +1,72 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Personnel;
+using Platform.Contracts.Roles;
+using Platform.Kernel.Data;
+using Platform.Kernel.Results;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+
+namespace Platform.Personnel.Features;
+
+/// <summary>What other modules ask about people.</summary>
+internal sealed class PeopleQueries(PlatformDbContext db) :
+    IRequestHandler<GetPersonStanding, PersonStanding?>,
+    IRequestHandler<GetPersonNames, IReadOnlyDictionary<Guid, string>>,
+    IRequestHandler<GetActivePeople, IReadOnlyList<Guid>>
+{
+    public Task<PersonStanding?> Handle(GetPersonStanding request, CancellationToken cancellationToken) =>
+        db.People.AsNoTracking()
+            .Where(person => person.Id == request.PersonId)
+            .Select(person => new PersonStanding(
+                person.Id, person.AccountId, person.Name, person.Email, person.Status == PersonStatus.Active, person.ApiAccessEnabled))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    public async Task<IReadOnlyDictionary<Guid, string>> Handle(GetPersonNames request, CancellationToken cancellationToken) =>
+        await db.People.AsNoTracking()
+            .Where(person => request.PersonIds.Contains(person.Id))
+            .ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
+
+    public async Task<IReadOnlyList<Guid>> Handle(GetActivePeople request, CancellationToken cancellationToken) =>
+        await db.People.AsNoTracking()
+            .Where(person => request.PersonIds.Contains(person.Id) && person.Status == PersonStatus.Active)
+            .Select(person => person.Id)
+            .ToListAsync(cancellationToken);
+}
+
+/// <summary>What the host has made when it sets up an instance or an organization.</summary>
+internal sealed class SettingUp(PlatformDbContext db, NewPeople newPeople, IMediator mediator) :
+    IRequestHandler<CreateAdministrator, Result<CreatedPerson>>,
+    IRequestHandler<EnsureAccount, Result<EnsuredAccount>>
+{
+    public async Task<Result<CreatedPerson>> Handle(CreateAdministrator request, CancellationToken cancellationToken)
+    {
+        var known = await db.Accounts.AnyAsync(account => account.NormalizedEmail == Account.Normalize(request.Email), cancellationToken);
+        var added = await newPeople.AddAsync(
+            new PersonDetails(request.Name, null, null, ApiAccessEnabled: false), request.Email, request.PasswordHash, cancellationToken);
+        if (added.Error is { } error)
+        {
+            return error;
+        }
+
+        var person = added.Value;
+        var assigned = await mediator.Send(new AssignBuiltInRole(person.Id, BuiltInRoles.Administrator), cancellationToken);
+        if (assigned.Error is { } refused)
+        {
+            return refused;
+        }
+
+        // Only a new account's password is the host's to set: an existing account accepts with its own.
+        if (request.PasswordHash is not null && !known)
+        {
+            person.Activate();
+            return new CreatedPerson(person.Id, null, null);
+        }
+
+        var (secret, expiresAt) = await newPeople.InviteAsync(person, cancellationToken);
+        return new CreatedPerson(person.Id, secret, expiresAt);
+    }
+
+    public async Task<Result<EnsuredAccount>> Handle(EnsureAccount request, CancellationToken cancellationToken) =>
+        new EnsuredAccount((await newPeople.FindOrAddAccountAsync(request.Email, request.PasswordHash, cancellationToken)).Id);
+}

@@ -1,0 +1,40 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+
+namespace Platform.Personnel.Features;
+
+internal sealed record ReactivatePersonCommand(Guid Id) : ICommand<Result<PersonAnswer>>;
+
+internal static class ReactivatePerson
+{
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        GetPerson.Answer(await mediator.Send(new ReactivatePersonCommand(id), cancellationToken), response);
+
+    internal sealed class Handler(PlatformDbContext db, IMediator mediator) : IRequestHandler<ReactivatePersonCommand, Result<PersonAnswer>>
+    {
+        public async Task<Result<PersonAnswer>> Handle(ReactivatePersonCommand request, CancellationToken cancellationToken)
+        {
+            var person = await db.People.SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken);
+            if (person is null)
+            {
+                return Error.NotFound("person");
+            }
+
+            if (person.Status == PersonStatus.Deactivated)
+            {
+                // Somebody who had joined comes back as they were; somebody who never did still has to.
+                var hasAccepted = person.LastSignInAt is not null;
+                person.Reactivate(hasAccepted);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            return await mediator.ToAnswerAsync(person, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts.Personnel;
+using Platform.Kernel.Http;
+using Platform.Kernel.Modules;
+using Platform.Personnel.Data;
+using Platform.Personnel.Domain;
+using Platform.Personnel.Features;
+using Platform.Personnel.SignIn;
+
+namespace Platform.Personnel;
+
+/// <summary>Accounts, sign-in and sessions; the people of each organization and their invitations.</summary>
+public sealed class PersonnelModule : IModule
+{
+    public string Name => "Personnel";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<FailedAttempts>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<ICredentialLoader, AccessTokenLoader>();
+        services.AddScoped<SignedIn>();
+        services.AddScoped<NewPeople>();
+    }
+
+    public void MapModel(ModelBuilder model) => model.MapPersonnel();
+
+    public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
+    {
+        var auth = api.MapGroup("/auth").WithTags("Sign-in");
+        auth.MapPost("/sign-in", SignInUseCase.Endpoint).Named("SignIn", "Sign in with e-mail address and password").Answers<SignedInAnswer>().AllowPublic("Nobody is signed in yet");
+        auth.MapPost("", RefreshSession.Endpoint).Named("RefreshSession", "Exchange a refresh token for a new pair").Answers<SignedInAnswer>().AllowPublic("The refresh token is the credential");
+        auth.MapPost("/sign-out", SignOut.Endpoint).Named("SignOut", "End the session of an access token").Answers().AllowPublic("The access token is judged whatever its organization");
+        auth.MapPost("/accept-invitation", AcceptInvitation.Endpoint).Named("AcceptInvitation", "Join by an invitation link").Answers<SignedInAnswer>().AllowPublic("The invitation's token is the credential");
+
+        var people = api.MapGroup("/people").WithTags(Name);
+        people.MapGet("", ListPeople.Endpoint).Named("ListPeople", "List the people of the organization").Answers<Page<PersonAnswer>>().Requires(PersonnelPermissions.Read);
+        people.MapPost("", CreatePerson.Endpoint).Named("CreatePerson", "Add a person, and perhaps invite them").Answers<CreatePersonAnswer>(StatusCodes.Status201Created).Requires(PersonnelPermissions.Write);
+        people.MapGet("/{id:guid}", GetPerson.Endpoint).Named("GetPerson", "Read a person's record").Answers<PersonAnswer>().Requires(PersonnelPermissions.Read);
+        people.MapPatch("/{id:guid}", UpdatePerson.Endpoint).Named("UpdatePerson", "Change a person's record").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
+        people.MapPost("/{id:guid}/invite", InvitePerson.Endpoint).Named("InvitePerson", "Make a new invitation link for a person who has not joined yet").Answers<InvitationLink>().Requires(PersonnelPermissions.Write);
+        people.MapPost("/{id:guid}/deactivate", DeactivatePerson.Endpoint).Named("DeactivatePerson", "End a person's access, sessions and tokens at once").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
+        people.MapPost("/{id:guid}/reactivate", ReactivatePerson.Endpoint).Named("ReactivatePerson", "Let a deactivated person in again").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
+        people.MapPut("/{id:guid}/roles", SetRolesOfPerson.Endpoint).Named("SetRolesOfPerson", "Give a person exactly these roles").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
+
+        root.MapGet("/.well-known/jwks.json", GetJwks.Endpoint).WithTags("Sign-in").Named("GetJwks", "Read the public keys that access tokens are signed with").Answers<JsonWebKeys>().AllowPublic("Public keys are public");
+    }
+}

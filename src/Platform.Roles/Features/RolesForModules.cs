@@ -1,0 +1,105 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Personnel;
+using Platform.Contracts.Roles;
+using Platform.Kernel.Authorization;
+using Platform.Kernel.Data;
+using Platform.Kernel.Results;
+using Platform.Roles.Data;
+
+namespace Platform.Roles.Features;
+
+/// <summary>What other modules ask about roles and permissions.</summary>
+internal sealed class RolesQueries(PlatformDbContext db, IMediator mediator) :
+    IRequestHandler<GetPermissionsOfPerson, IReadOnlyList<string>>,
+    IRequestHandler<GetRolesOfPeople, IReadOnlyDictionary<Guid, IReadOnlyList<RoleName>>>,
+    IRequestHandler<FindPeopleWithRole, IReadOnlyList<Guid>>,
+    IRequestHandler<FindPeopleHolding, IReadOnlyList<Guid>>,
+    IRequestHandler<IsLastAdministrator, bool>,
+    IRequestHandler<ReadScopes, Result<IReadOnlyList<string>>>,
+    IRequestHandler<GetApplication, ApplicationName?>
+{
+    public async Task<IReadOnlyList<string>> Handle(GetPermissionsOfPerson request, CancellationToken cancellationToken)
+    {
+        var roles = await (
+            from assignment in db.RoleAssignments
+            join role in db.Roles on assignment.RoleId equals role.Id
+            where assignment.PersonId == request.PersonId
+            select role.Permissions).AsNoTracking().ToListAsync(cancellationToken);
+        return ScopeSet.Of(roles.SelectMany(permissions => permissions)).Names;
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<RoleName>>> Handle(GetRolesOfPeople request, CancellationToken cancellationToken)
+    {
+        var assignments = await db.RoleAssignments.AsNoTracking()
+            .Where(assignment => request.PersonIds.Contains(assignment.PersonId))
+            .OrderBy(assignment => assignment.RoleName)
+            .ToListAsync(cancellationToken);
+        return assignments.GroupBy(assignment => assignment.PersonId).ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyList<RoleName>)[.. group.Select(assignment => new RoleName(assignment.RoleId, assignment.RoleName))]);
+    }
+
+    public async Task<IReadOnlyList<Guid>> Handle(FindPeopleWithRole request, CancellationToken cancellationToken) =>
+        await db.RoleAssignments.AsNoTracking()
+            .Where(assignment => assignment.RoleId == request.RoleId)
+            .Select(assignment => assignment.PersonId)
+            .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<Guid>> Handle(FindPeopleHolding request, CancellationToken cancellationToken)
+    {
+        if (!Scope.TryParse(request.Permission, out var permission))
+        {
+            return [];
+        }
+
+        var roles = await db.Roles.AsNoTracking().ToListAsync(cancellationToken);
+        var granting = roles.Where(role => ScopeSet.Of(role.Permissions).Implies(permission)).Select(role => role.Id).ToList();
+        return await db.RoleAssignments.AsNoTracking()
+            .Where(assignment => granting.Contains(assignment.RoleId))
+            .Select(assignment => assignment.PersonId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<bool> Handle(IsLastAdministrator request, CancellationToken cancellationToken)
+    {
+        var administrators = await (
+            from assignment in db.RoleAssignments
+            join role in db.Roles on assignment.RoleId equals role.Id
+            where role.BuiltIn && role.Name == BuiltInRoles.Administrator
+            select assignment.PersonId).ToListAsync(cancellationToken);
+        if (!administrators.Contains(request.PersonId))
+        {
+            return false;
+        }
+
+        var active = await mediator.Send(new GetActivePeople(administrators), cancellationToken);
+        return active.Contains(request.PersonId) && active.Count == 1;
+    }
+
+    public async Task<Result<IReadOnlyList<string>>> Handle(ReadScopes request, CancellationToken cancellationToken)
+    {
+        var catalogue = await db.ReadCatalogueAsync(cancellationToken);
+        var names = new List<string>();
+        foreach (var text in request.Scopes)
+        {
+            if (!Scope.TryParse(text, out var scope) || !catalogue.Knows(scope))
+            {
+                return Error.Invalid(request.Field, $"There is no permission '{Shorten(text)}'. Did you mean '{catalogue.Nearest(Shorten(text))}'?");
+            }
+
+            names.Add(scope.ToString());
+        }
+
+        return names.Distinct().Order(StringComparer.Ordinal).ToList();
+    }
+
+    public Task<ApplicationName?> Handle(GetApplication request, CancellationToken cancellationToken) =>
+        db.Applications.AsNoTracking()
+            .Where(application => application.Id == request.ApplicationId)
+            .Select(application => new ApplicationName(application.Id, application.Name))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private static string Shorten(string? text) => text is null ? "" : text.Length > 80 ? text[..80] : text;
+}

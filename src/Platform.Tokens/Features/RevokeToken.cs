@@ -1,0 +1,81 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
+using Platform.Tokens.Data;
+
+namespace Platform.Tokens.Features;
+
+/// <param name="Reason">For the audit log and the token's page; at most 400 characters.</param>
+internal sealed record RevokeTokenRequest(string? Reason);
+
+/// <summary>Once this has been answered, no node accepts the token.</summary>
+/// <param name="Revision">The number of the change that reached every node.</param>
+internal sealed record RevocationReceipt(Guid TokenId, DateTime RevokedAt, long Revision, IReadOnlyList<NodeAcknowledgement> Nodes);
+
+/// <param name="Before">True where it had been revoked already.</param>
+internal sealed record RevokedToken(DateTime RevokedAt, bool Before);
+
+internal sealed record RevokeTokenCommand(Guid Id, string? Reason) : ICommand<Result<RevokedToken>>;
+
+internal static class RevokeToken
+{
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
+        Guid id, RevokeTokenRequest? body, IMediator mediator, UnitOfWork work, Revisions revisions, PlatformDbContext db, CancellationToken cancellationToken)
+    {
+        var result = await mediator.Send(new RevokeTokenCommand(id, body?.Reason), cancellationToken);
+        if (result.Error is { } error)
+        {
+            return error.ToProblem();
+        }
+
+        var revoked = result.Value;
+        Receipt receipt;
+        if (revoked.Before)
+        {
+            receipt = await revisions.RepeatAsync(db, new Drop(DropKind.Credential, id), CancellationToken.None);
+        }
+        else
+        {
+            receipt = work.Receipt!;
+            await mediator.Send(new KeepReceipt(id, receipt), CancellationToken.None);
+        }
+
+        return TypedResults.Ok(new RevocationReceipt(id, revoked.RevokedAt, receipt.Revision, receipt.Nodes));
+    }
+
+    /// <summary><c>DELETE</c> is the same without a reason.</summary>
+    public static Task<Microsoft.AspNetCore.Http.IResult> DeleteEndpoint(
+        Guid id, IMediator mediator, UnitOfWork work, Revisions revisions, PlatformDbContext db, CancellationToken cancellationToken) =>
+        Endpoint(id, null, mediator, work, revisions, db, cancellationToken);
+
+    internal sealed class Validator : AbstractValidator<RevokeTokenCommand>
+    {
+        public Validator() => RuleFor(x => x.Reason).MaximumLength(400);
+    }
+
+    internal sealed class Handler(PlatformDbContext db, TokenLife life) : IRequestHandler<RevokeTokenCommand, Result<RevokedToken>>
+    {
+        public async Task<Result<RevokedToken>> Handle(RevokeTokenCommand request, CancellationToken cancellationToken)
+        {
+            var token = await db.Tokens.SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken);
+            if (token is null)
+            {
+                return Error.NotFound("token");
+            }
+
+            if (token.RevokedAt is { } before)
+            {
+                return new RevokedToken(before, Before: true);
+            }
+
+            await life.RevokeAsync(token, request.Reason, cancellationToken);
+            return new RevokedToken(token.RevokedAt!.Value, Before: false);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Authorization;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Results;
+using Platform.Tokens.Data;
+
+namespace Platform.Tokens.Features;
+
+/// <summary>A token to be judged.</summary>
+/// <param name="OrganizationId">The organization it is to act in, by id or slug; left out: its own.</param>
+/// <param name="Scopes">What it must be able to do, all of it.</param>
+/// <param name="Address">Where the call with it came from. A token bound to addresses is refused where this is left out.</param>
+internal sealed record VerifyTokenRequest(string? Token, string? OrganizationId, IReadOnlyList<string>? Scopes, string? Address);
+
+/// <summary>The verdict. All but the first two are there only where it is good.</summary>
+/// <param name="Code">
+/// <c>valid</c>, <c>unknown</c>, <c>expired</c>, <c>revoked</c>, <c>suspended</c>, <c>organization-mismatch</c>,
+/// <c>insufficient-scope</c>, <c>address-not-allowed</c> or <c>rate-limited</c>.
+/// </param>
+internal sealed record VerifyTokenAnswer(
+    bool Valid,
+    string Code,
+    MeAnswer.MyOrganization? Organization = null,
+    MeAnswer.MySubject? Subject = null,
+    Guid? TokenId = null,
+    IReadOnlyList<string>? Scopes = null,
+    DateTime? ExpiresAt = null);
+
+internal static class VerifyToken
+{
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
+        VerifyTokenRequest body, HttpContext http, Credentials credentials, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(body.Token))
+        {
+            return Error.Invalid("token", "token must be the secret to be judged.").ToProblem();
+        }
+
+        var scopes = new List<Scope>();
+        foreach (var text in body.Scopes ?? [])
+        {
+            if (!Scope.TryParse(text, out var scope))
+            {
+                return Error.Invalid("scopes", "scopes must be scopes, such as tickets:read.").ToProblem();
+            }
+
+            scopes.Add(scope);
+        }
+
+        IPAddress? address = null;
+        if (body.Address is { Length: > 0 } from && !IPAddress.TryParse(from, out address))
+        {
+            return Error.Invalid("address", "address must be an IP address.").ToProblem();
+        }
+
+        var caller = http.Features.Get<Grant>()!;
+        if (!credentials.TryGet(body.Token, out var grant, out var loading))
+        {
+            var loaded = await loading;
+            if (loaded.Error is { } error)
+            {
+                return TypedResults.Ok(Refused(await CodeForAsync(http, caller, body.Token, error, cancellationToken)));
+            }
+
+            grant = loaded.Value;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var code = Judge(caller, grant, body.OrganizationId, scopes, address, now);
+        if (code != "valid")
+        {
+            return TypedResults.Ok(Refused(code));
+        }
+
+        grant.Use?.Record(now, address);
+        return TypedResults.Ok(Good(grant));
+    }
+
+    private static string Judge(Grant caller, Grant grant, string? organization, List<Scope> scopes, IPAddress? address, DateTime now)
+    {
+        // An organization's own verifier learns nothing of other organizations' tokens, not even that there is one.
+        if (caller.SubjectKind != SubjectKind.Application && grant.OrganizationId != caller.OrganizationId)
+        {
+            return "unknown";
+        }
+
+        if (grant.IsExpiredAt(now))
+        {
+            return "expired";
+        }
+
+        if (!string.IsNullOrEmpty(organization) && grant.Organization?.IsNamed(organization) != true)
+        {
+            return "organization-mismatch";
+        }
+
+        if (!grant.Admits(address))
+        {
+            return "address-not-allowed";
+        }
+
+        return scopes.TrueForAll(grant.Permissions.Implies) ? "valid" : "insufficient-scope";
+    }
+
+    /// <summary>Why it is not good, as far as the caller may know: of another organization's token an organization learns nothing.</summary>
+    private static async Task<string> CodeForAsync(HttpContext http, Grant caller, string secret, Error error, CancellationToken cancellationToken)
+    {
+        var code = error.Code switch
+        {
+            ErrorCodes.TokenExpired => "expired",
+            ErrorCodes.TokenRevoked => "revoked",
+            ErrorCodes.OrganizationSuspended => "suspended",
+            _ => "unknown",
+        };
+        if (code == "unknown" || caller.SubjectKind == SubjectKind.Application)
+        {
+            return code;
+        }
+
+        var db = (PlatformDbContext)http.RequestServices.GetService(typeof(PlatformDbContext))!;
+        var hash = SecretHash.Of(secret).ToArray();
+        return await db.TokensOfEveryOrganization.AnyAsync(
+            token => token.Hash == hash && token.OrganizationId == caller.OrganizationId, cancellationToken) ? code : "unknown";
+    }
+
+    private static VerifyTokenAnswer Refused(string code) => new(false, code);
+
+    private static VerifyTokenAnswer Good(Grant grant) => new(
+        true,
+        "valid",
+        grant.Organization is { } organization ? new(organization.Id, organization.Slug, organization.Name) : null,
+        new(TokenLife.KindOf(grant.SubjectKind), grant.SubjectId, grant.SubjectName, grant.Email),
+        grant.CredentialKind == CredentialKind.ApiToken ? grant.CredentialId : null,
+        grant.Permissions.Names,
+        grant.ExpiresAt);
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts.Tokens;
+using Platform.Kernel.Http;
+using Platform.Kernel.Jobs;
+using Platform.Kernel.Modules;
+using Platform.Tokens.Data;
+using Platform.Tokens.Domain;
+using Platform.Tokens.Features;
+using Platform.Tokens.Jobs;
+using Platform.Tokens.Verification;
+
+namespace Platform.Tokens;
+
+/// <summary>Tokens and the service accounts that own some of them; who calls, and what they may do.</summary>
+public sealed class TokensModule : IModule
+{
+    public string Name => "Tokens";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(new TokenFormat(configuration["Tokens:Prefix"] ?? "pt"));
+        services.AddSingleton<ICredentialLoader, TokenLoader>();
+        services.AddHostedService<UseFlush>();
+        services.AddScoped<TokenLife>();
+        services.AddScoped<TokenAnswers>();
+        services.AddScoped<PersonalTokens>();
+        services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
+    }
+
+    public void MapModel(ModelBuilder model) => model.MapTokens();
+
+    public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
+    {
+        // Outside the group: the hot path opens no unit of work. A delegate, so that it is described like the others.
+        root.MapGet("/api/v1/me", (Delegate)GetMe.Endpoint).WithTags(Name).Named("GetMe", "Who am I, and what may I do").Answers<MeAnswer>().RequiresMember();
+
+        var mine = api.MapGroup("/me/token").WithTags(Name);
+        mine.MapGet("", GetMyToken.Endpoint).Named("GetMyToken", "Read one's own token").Answers<TokenAnswer>().RequiresMember();
+        mine.MapPost("", GenerateMyToken.Endpoint).Named("GenerateMyToken", "Generate a token of one's own").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
+        mine.MapPost("/regenerate", RegenerateMyToken.Endpoint).Named("RegenerateMyToken", "Replace one's own token; the current one is dead at once").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
+        mine.MapDelete("", RemoveMyToken.Endpoint).Named("RemoveMyToken", "Remove one's own token").Answers().RequiresSignIn();
+
+        var tokens = api.MapGroup("/tokens").WithTags(Name);
+        tokens.MapGet("", ListTokens.Endpoint).Named("ListTokens", "List the organization's tokens").Answers<Page<TokenAnswer>>().Requires(TokensPermissions.Read);
+        tokens.MapPost("", IssueToken.Endpoint).Named("IssueToken", "Issue a token of a service account").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write);
+        tokens.MapGet("/{id:guid}", GetToken.Endpoint).Named("GetToken", "Read a token").Answers<TokenAnswer>().Requires(TokensPermissions.Read);
+        tokens.MapPost("/{id:guid}/revoke", RevokeToken.Endpoint).Named("RevokeToken", "Revoke a token, on every node, before this answers").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
+        tokens.MapDelete("/{id:guid}", RevokeToken.DeleteEndpoint).Named("DeleteToken", "Revoke a token; it stays visible as revoked").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
+
+        var accounts = api.MapGroup("/service-accounts").WithTags(Name);
+        accounts.MapGet("", ListServiceAccounts.Endpoint).Named("ListServiceAccounts", "List the organization's service accounts").Answers<Page<ServiceAccountAnswer>>().Requires(TokensPermissions.ReadServiceAccounts);
+        accounts.MapPost("", CreateServiceAccount.Endpoint).Named("CreateServiceAccount", "Make a service account").Answers<ServiceAccountAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.WriteServiceAccounts);
+
+        api.MapPost("/instance/applications/{id:guid}/tokens", IssueApplicationToken.Endpoint).WithTags("Instance").Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
+
+        root.MapPost("/api/v1/verify", VerifyToken.Endpoint).WithTags("Verification").Named("VerifyToken", "Judge a token").Answers<VerifyTokenAnswer>().RequiresApplicationOr(TokensPermissions.Verify);
+    }
+}

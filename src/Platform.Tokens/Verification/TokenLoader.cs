@@ -1,0 +1,124 @@
+using System.Net;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts.Personnel;
+using Platform.Contracts.Roles;
+using Platform.Contracts.Tenancy;
+using Platform.Kernel.Authorization;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
+using Platform.Kernel.Http;
+using Platform.Kernel.Results;
+using Platform.Tokens.Data;
+using Platform.Tokens.Domain;
+
+namespace Platform.Tokens.Verification;
+
+/// <summary>
+/// Loads the grant of an API token: its row by the secret's hash, then each module is asked once what it knows: Tenancy of the
+/// organization, Personnel of the person, Roles of the permissions.
+/// </summary>
+internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat format, TokenUseQueue uses, TimeProvider time) : ICredentialLoader
+{
+    private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The token is not one of this instance's.");
+    private static readonly Error Revoked = new(ErrorCodes.TokenRevoked, "The token has been revoked.");
+    private static readonly Error Expired = new(ErrorCodes.TokenExpired, "The token has expired.");
+    private static readonly Error Suspended = new(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
+
+    public CredentialShape Judge(ReadOnlySpan<char> secret) =>
+        !format.HasPrefix(secret) ? CredentialShape.Foreign
+        : format.IsWellFormed(secret) ? CredentialShape.Plausible
+        : CredentialShape.Impossible;
+
+    public async Task<Result<Grant>> LoadAsync(string secret, SecretHash hash)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var bytes = hash.ToArray();
+        var token = await db.TokensOfEveryOrganization.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == bytes);
+        if (token is null)
+        {
+            return Unknown;
+        }
+
+        if (token.RevokedAt is not null)
+        {
+            return Revoked;
+        }
+
+        if (token.IsExpiredAt(time.UtcNow()))
+        {
+            return Expired;
+        }
+
+        if (token.Kind == TokenKind.Application)
+        {
+            return await LoadApplicationAsync(mediator, token);
+        }
+
+        scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(token.OrganizationId);
+        var organization = await mediator.Send(new GetOrganizationStanding(token.OrganizationId));
+        if (organization is null)
+        {
+            return Revoked;
+        }
+
+        if (organization.IsSuspended)
+        {
+            return Suspended;
+        }
+
+        var place = new GrantOrganization(organization.Id, organization.Slug, organization.Name);
+        return token.Kind == TokenKind.User
+            ? await LoadPersonAsync(mediator, token, place)
+            : await LoadServiceAccountAsync(db, token, place);
+    }
+
+    private async Task<Result<Grant>> LoadApplicationAsync(IMediator mediator, Token token) =>
+        await mediator.Send(new GetApplication(token.OwnerId)) is { } application
+            ? Grant(token, null, SubjectKind.Application, application.Name, ScopeSet.None)
+            : Revoked;
+
+    private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, Token token, GrantOrganization organization)
+    {
+        var person = await mediator.Send(new GetPersonStanding(token.OwnerId));
+        if (person is not { IsActive: true, ApiAccessEnabled: true })
+        {
+            return Revoked;
+        }
+
+        var may = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
+        return Grant(token, organization, SubjectKind.Person, person.Name, CutDown(token, may), person.Email, person.AccountId);
+    }
+
+    private async Task<Result<Grant>> LoadServiceAccountAsync(PlatformDbContext db, Token token, GrantOrganization organization)
+    {
+        var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == token.OwnerId);
+        return account is { Status: ServiceAccountStatus.Active }
+            ? Grant(token, organization, SubjectKind.ServiceAccount, account.Name, CutDown(token, ScopeSet.Of(account.Permissions)))
+            : Revoked;
+    }
+
+    private static ScopeSet CutDown(Token token, ScopeSet may) =>
+        token.Scopes is null ? may : ScopeSet.Of(token.Scopes).Intersect(may);
+
+    private Grant Grant(
+        Token token, GrantOrganization? organization, SubjectKind kind, string name, ScopeSet permissions, string? email = null, Guid? accountId = null) => new()
+    {
+        CredentialKind = CredentialKind.ApiToken,
+        CredentialId = token.Id,
+        Display = token.Display,
+        Organization = organization,
+        SubjectKind = kind,
+        SubjectId = token.OwnerId,
+        SubjectName = name,
+        Email = email,
+        AccountId = accountId,
+        Permissions = permissions,
+        ExpiresAt = token.ExpiresAt,
+        AllowedAddresses = token.AllowedAddresses.Count == 0 ? null : [.. token.AllowedAddresses.Select(cidr => IPNetwork.Parse(cidr))],
+        Use = new TokenUse(token.Id, uses),
+    };
+}
