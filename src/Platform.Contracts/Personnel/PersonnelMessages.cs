@@ -50,3 +50,8 @@ public sealed record PersonDeactivated(Guid OrganizationId, Guid PersonId, strin
 
 /// <summary>The checkbox <em>Enable API access token</em> was cleared. The person's tokens die with this.</summary>
 public sealed record ApiAccessDisabled(Guid OrganizationId, Guid PersonId) : IEvent;
+
+/// <summary>Adds active people with API access and the role <em>API user</em>, for load tests. They have no password.</summary>
+/// <param name="Domain">Makes their addresses their own.</param>
+/// <param name="First">The number of the first of them.</param>
+public sealed record SeedPeople(string Domain, int First, int Count) : ICommand<Result<IReadOnlyList<Guid>>>;

@@ -27,8 +27,8 @@ public sealed record IsLastAdministrator(Guid PersonId) : IQuery<bool>;
 /// </summary>
 public sealed record AssignRoles(Guid PersonId, IReadOnlyList<Guid> RoleIds) : ICommand<Result>;
 
-/// <summary>Gives a person one built-in role, by its name. Only the host itself sends this, when it sets something up.</summary>
-public sealed record AssignBuiltInRole(Guid PersonId, string Role) : ICommand<Result>;
+/// <summary>Gives people one built-in role, by its name. Only the host itself sends this, when it sets something up.</summary>
+public sealed record AssignBuiltInRole(IReadOnlyList<Guid> PersonIds, string Role) : ICommand<Result>;
 
 /// <summary>
 /// Reads scopes as callers write them and gives them in short form. Fails with <c>validation-failed</c> at a name that the

@@ -46,3 +46,6 @@ public sealed record CreatedOrganization(Guid Id, Guid AdministratorId, string? 
 
 /// <summary>Makes the first operator, where there is none. The host sends it at start, from its configuration.</summary>
 public sealed record EnsureFirstOperator(string Email, string PasswordHash) : ICommand<Result>;
+
+/// <summary>True where somebody runs the instance already.</summary>
+public sealed record HasOperator : IQuery<bool>;

@@ -1,4 +1,5 @@
 using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
 
 namespace Platform.Contracts.Tokens;
 
@@ -20,3 +21,9 @@ public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string Toke
 {
     public static string Name => "token.expired";
 }
+
+/// <summary>Gives each of these people a token, for load tests, and answers with the secrets.</summary>
+public sealed record SeedPersonalTokens(IReadOnlyList<Guid> PersonIds) : ICommand<Result<IReadOnlyList<string>>>;
+
+/// <summary>Issues tokens of a service account, for load tests, and answers with the secrets.</summary>
+public sealed record SeedServiceTokens(int Count) : ICommand<Result<IReadOnlyList<string>>>;

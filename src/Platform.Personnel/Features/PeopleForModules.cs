@@ -50,7 +50,7 @@ internal sealed class SettingUp(PlatformDbContext db, NewPeople newPeople, IMedi
         }
 
         var person = added.Value;
-        var assigned = await mediator.Send(new AssignBuiltInRole(person.Id, BuiltInRoles.Administrator), cancellationToken);
+        var assigned = await mediator.Send(new AssignBuiltInRole([person.Id], BuiltInRoles.Administrator), cancellationToken);
         if (assigned.Error is { } refused)
         {
             return refused;

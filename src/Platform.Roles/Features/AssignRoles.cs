@@ -55,7 +55,7 @@ internal static class AssignRolesUseCase
         public async Task<Result> Handle(AssignBuiltInRole request, CancellationToken cancellationToken)
         {
             var role = await db.Roles.SingleAsync(row => row.BuiltIn && row.Name == request.Role, cancellationToken);
-            db.Add(new RoleAssignment(request.PersonId, role));
+            db.AddRange(request.PersonIds.Select(person => new RoleAssignment(person, role)));
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         }

@@ -13,7 +13,8 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     IRequestHandler<GetOrganizationStanding, OrganizationStanding?>,
     IRequestHandler<FindOrganization, OrganizationStanding?>,
     IRequestHandler<GetOrganizations, IReadOnlyList<OrganizationStanding>>,
-    IRequestHandler<IsOperator, bool>
+    IRequestHandler<IsOperator, bool>,
+    IRequestHandler<HasOperator, bool>
 {
     public Task<OrganizationStanding?> Handle(GetOrganizationStanding request, CancellationToken cancellationToken) =>
         Standings(db.Organizations.Where(organization => organization.Id == request.OrganizationId)).SingleOrDefaultAsync(cancellationToken);
@@ -33,6 +34,8 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
 
     public Task<bool> Handle(IsOperator request, CancellationToken cancellationToken) =>
         db.Operators.AnyAsync(op => op.AccountId == request.AccountId, cancellationToken);
+
+    public Task<bool> Handle(HasOperator request, CancellationToken cancellationToken) => db.Operators.AnyAsync(cancellationToken);
 
     private static IQueryable<OrganizationStanding> Standings(IQueryable<Organization> organizations) =>
         organizations.AsNoTracking().Select(organization => new OrganizationStanding(

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Audit.Data;
+using Platform.Audit.Features;
+using Platform.Contracts.Audit;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Http;
+using Platform.Kernel.Modules;
+
+namespace Platform.Audit;
+
+/// <summary>The hash-chained log of every change.</summary>
+public sealed class AuditModule : IModule
+{
+    public string Name => "Audit";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => services.AddScoped<IAuditLog, AppendEntries>();
+
+    public void MapModel(ModelBuilder model) => model.MapAudit();
+
+    public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
+    {
+        var audit = api.MapGroup("/audit").WithTags(Name);
+        audit.MapGet("", ListAuditEntries.Endpoint).Named("ListAuditEntries", "Read the audit log").Answers<Page<AuditEntryAnswer>>().Requires(AuditPermissions.Read);
+        audit.MapGet("/verify", VerifyAudit.Endpoint).Named("VerifyAudit", "Check that the audit log is whole").Answers<AuditVerdict>().Requires(AuditPermissions.Read);
+    }
+}

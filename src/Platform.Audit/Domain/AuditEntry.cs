@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Kernel.Data;
+
+namespace Platform.Audit.Domain;
+
+/// <summary>
+/// One entry of an organization's log (or the instance's own). Each carries the hash of the one before, so that none can be
+/// changed, removed or moved unseen. Nothing changes or deletes one.
+/// </summary>
+internal sealed class AuditEntry : Entity, IOrganizationScoped, INoGrantEffect
+{
+    public Guid OrganizationId { get; private init; }
+
+    /// <summary>Counts the entries of its chain from 1, without gaps.</summary>
+    public long Sequence { get; init; }
+
+    public DateTime At { get; init; }
+
+    public string ActorKind { get; init; } = "";
+
+    public Guid ActorId { get; init; }
+
+    public string ActorName { get; init; } = "";
+
+    /// <summary>The API token that the actor used; null for a signed-in person or the host.</summary>
+    public Guid? ActorTokenId { get; init; }
+
+    public string Action { get; init; } = "";
+
+    public string TargetKind { get; init; } = "";
+
+    public Guid TargetId { get; init; }
+
+    public string TargetName { get; init; } = "";
+
+    /// <summary>Property → before and after, as JSON.</summary>
+    public string Changes { get; init; } = "{}";
+
+    public string? Address { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public byte[] PreviousHash { get; init; } = [];
+
+    public byte[] Hash { get; private set; } = [];
+
+    public void Seal(Guid chain) => Hash = ComputeHash(chain);
+
+    /// <summary>
+    /// SHA-256 over the canonical form and the previous hash. The canonical form is every field in this order, each as its
+    /// length in UTF-8 bytes, a colon and its text: no two different entries have the same.
+    /// </summary>
+    public byte[] ComputeHash(Guid chain)
+    {
+        var canonical = new StringBuilder();
+        foreach (var field in (ReadOnlySpan<string?>)
+            [
+                chain.ToString(), Sequence.ToString(CultureInfo.InvariantCulture), At.ToString("O", CultureInfo.InvariantCulture),
+                ActorKind, ActorId.ToString(), ActorName, ActorTokenId?.ToString(), Action, TargetKind, TargetId.ToString(), TargetName,
+                Changes, Address, UserAgent, TraceId,
+            ])
+        {
+            // An absent field differs from an empty one.
+            canonical.Append(field is null ? "-" : Encoding.UTF8.GetByteCount(field).ToString(CultureInfo.InvariantCulture)).Append(':').Append(field);
+        }
+
+        return SHA256.HashData([.. Encoding.UTF8.GetBytes(canonical.ToString()), .. PreviousHash]);
+    }
+}
+
+/// <summary>Where a chain ends. Locked by each append until its transaction commits.</summary>
+internal sealed class AuditHead : IInstanceWide, INoGrantEffect
+{
+    private AuditHead()
+    {
+    }
+
+    public AuditHead(Guid chain) => Chain = chain;
+
+    /// <summary>The organization, or <see cref="OrganizationScope.Instance"/>.</summary>
+    public Guid Chain { get; private init; }
+
+    public long Sequence { get; private set; }
+
+    public byte[] Hash { get; private set; } = new byte[SHA256.HashSizeInBytes];
+}

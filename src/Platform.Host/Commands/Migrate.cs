@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Data;
+
+namespace Platform.Host.Commands;
+
+/// <summary>Brings the database to the version of this program.</summary>
+internal static class Migrate
+{
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        await using var app = HostApplication.CreateBuilder(args).Build();
+        using var claim = Claim(app);
+        var applied = await ApplyAsync(app, cancellationToken);
+        Console.WriteLine(applied == 0 ? "The database is up to date." : $"{applied} migrations were applied.");
+        return 0;
+    }
+
+    /// <summary>Keeps other hosts off a database that only one may open.</summary>
+    public static IDisposable? Claim(WebApplication app)
+    {
+        using var scope = app.Services.CreateScope();
+        var connectionString = scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.GetConnectionString()!;
+        return app.Services.GetRequiredService<DatabaseProvider>().Claim(connectionString);
+    }
+
+    public static async Task<int> ApplyAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database;
+        var pending = (await database.GetPendingMigrationsAsync(cancellationToken)).Count();
+        if (pending > 0)
+        {
+            await database.MigrateAsync(cancellationToken);
+        }
+
+        return pending;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Platform.Kernel.Http;
+using Platform.Kernel.Results;
+
+namespace Platform.Host.Http;
+
+/// <summary>
+/// The outermost layer: what can't be read becomes a clear problem, a bug becomes a 500 with a trace id and nothing else, and
+/// a path or method that is not there says so.
+/// </summary>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    private static readonly Error Malformed = new(ErrorCodes.MalformedRequest, "The body or a value in the address can't be read. Send well-formed JSON with the documented types.");
+    private static readonly Error TooLarge = new(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB.");
+    private static readonly Error WrongMedia = new(ErrorCodes.UnsupportedMediaType, "Send the body as application/json.");
+    private static readonly Error NoSuchPath = new(ErrorCodes.NotFound, "There is nothing at this address.");
+    private static readonly Error NoSuchMethod = new(ErrorCodes.MethodNotAllowed, "This address does not take this method; see the Allow header.");
+    private static readonly Error Broken = new(ErrorCodes.InternalError, "That is a fault of this host. Give whoever runs it the trace id.");
+    private static readonly Error NoDatabase = new(ErrorCodes.Unavailable, "The database can't be reached just now. Try again soon.");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            // No text that a database could not keep gets any further.
+            if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+            {
+                await Problems.WriteAsync(context, Malformed);
+                return;
+            }
+
+            await next(context);
+            var response = context.Response;
+            if (response is { HasStarted: false, ContentType: null } && ErrorFor(response.StatusCode) is { } error)
+            {
+                await Problems.WriteAsync(context, error);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Problems.WriteAsync(context, Judge(failure, context));
+        }
+    }
+
+    private static Error? ErrorFor(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => Malformed,
+        StatusCodes.Status404NotFound => NoSuchPath,
+        StatusCodes.Status405MethodNotAllowed => NoSuchMethod,
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => WrongMedia,
+        _ => null,
+    };
+
+    private Error Judge(Exception failure, HttpContext context)
+    {
+        switch (failure)
+        {
+            case BadHttpRequestException bad:
+                return ErrorFor(bad.StatusCode) ?? Malformed;
+            case DbException { IsTransient: true }:
+                LogUnreachable(failure);
+                return NoDatabase;
+            default:
+                LogBug(failure, context.Request.Method, context.Request.Path);
+                return Broken;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogBug(Exception failure, string method, PathString path);
+
+    [LoggerMessage(LogLevel.Error, "The database could not be reached")]
+    private partial void LogUnreachable(Exception failure);
+}

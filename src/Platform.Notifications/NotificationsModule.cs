@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts.Notifications;
+using Platform.Kernel.Http;
+using Platform.Kernel.Modules;
+using Platform.Notifications.Data;
+using Platform.Notifications.Features;
+
+namespace Platform.Notifications;
+
+/// <summary>Tells people what happened. It takes everything from the outbox, so that no fault of its own undoes a change.</summary>
+public sealed class NotificationsModule : IModule
+{
+    public string Name => "Notifications";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+    }
+
+    public void MapModel(ModelBuilder model) => model.MapNotifications();
+
+    public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
+    {
+        var notifications = api.MapGroup("/notifications").WithTags(Name);
+        notifications.MapGet("", ListNotifications.Endpoint).Named("ListNotifications", "List one's own notices").Answers<Page<NotificationAnswer>>().Requires(NotificationsPermissions.Read);
+        notifications.MapPost("/{id:guid}/read", ReadNotification.Endpoint).Named("ReadNotification", "Mark a notice read").Answers().Requires(NotificationsPermissions.Write);
+        notifications.MapPost("/read-all", ReadNotification.AllEndpoint).Named("ReadAllNotifications", "Mark all of one's notices read").Answers().Requires(NotificationsPermissions.Write);
+    }
+}

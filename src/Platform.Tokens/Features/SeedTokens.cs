@@ -1,0 +1,50 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Tokens;
+using Platform.Kernel.Data;
+using Platform.Kernel.Results;
+using Platform.Tokens.Data;
+using Platform.Tokens.Domain;
+
+namespace Platform.Tokens.Features;
+
+internal static class SeedTokensUseCase
+{
+    private const string AccountName = "Load test";
+
+    internal sealed class Handler(PlatformDbContext db, TokenFormat format, TokenLife life, TimeProvider time) :
+        IRequestHandler<SeedPersonalTokens, Result<IReadOnlyList<string>>>, IRequestHandler<SeedServiceTokens, Result<IReadOnlyList<string>>>
+    {
+        public async Task<Result<IReadOnlyList<string>>> Handle(SeedPersonalTokens request, CancellationToken cancellationToken) =>
+            await AddAsync(TokenKind.User, request.PersonIds, null, cancellationToken);
+
+        public async Task<Result<IReadOnlyList<string>>> Handle(SeedServiceTokens request, CancellationToken cancellationToken)
+        {
+            var account = await db.ServiceAccounts.SingleOrDefaultAsync(row => row.Name == AccountName, cancellationToken);
+            if (account is null)
+            {
+                account = ServiceAccount.Create(AccountName, null, ["people:read", "tokens:read"], time.UtcNow());
+                db.Add(account);
+            }
+
+            return await AddAsync(TokenKind.Service, Enumerable.Repeat(account.Id, request.Count), ["people:read", "tokens:read"], cancellationToken);
+        }
+
+        private async Task<Result<IReadOnlyList<string>>> AddAsync(
+            TokenKind kind, IEnumerable<Guid> owners, IReadOnlyList<string>? scopes, CancellationToken cancellationToken)
+        {
+            var now = time.UtcNow();
+            var secrets = new List<string>();
+            foreach (var owner in owners)
+            {
+                var secret = format.Create(kind);
+                var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], now.AddDays(365));
+                db.Add(Token.Issue(wanted, secret, format, life.Actor, now));
+                secrets.Add(secret);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            return secrets;
+        }
+    }
+}
