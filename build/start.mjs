@@ -25,7 +25,7 @@ async function start() {
   await publishHost();
   const host = launch('dotnet', [hostDll, '--urls', `http://localhost:${port}`], {
     env: { Demo__Enabled: 'true', Data__Directory: inRoot('data'), ...process.env },
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'inherit'],
     detached: false,
   });
   const { code } = await host.exited;

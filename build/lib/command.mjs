@@ -1,6 +1,7 @@
 // How a build command runs: quiet steps of one line each, expected failures without a stack trace, and no process or
-// temporary folder left behind, whichever way it ends.
-import childProcess from 'node:child_process';
+// temporary folder left behind, whichever way it ends. `npm start` says `exec node … || node …` because Debian's sh would
+// otherwise stay between npm and node and keep signals to itself; the second half is for Windows, which has no exec.
+import childProcess from 'child_process';
 import { root } from './paths.mjs';
 
 /** Something the person at the keyboard can act on; printed as it is, without a stack trace. */
@@ -35,6 +36,11 @@ export async function main(body, { exitCodeWhenStopped = 130 } = {}) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => end(exitCodeWhenStopped));
   }
+  // A terminal that went away must not keep the cleanups from running.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // Where npm was killed outright no signal comes, but the parent changes.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(exitCodeWhenStopped), 500).unref();
   try {
     await end((await body()) || 0);
   } catch (error) {
@@ -46,7 +52,7 @@ export async function main(body, { exitCodeWhenStopped = 130 } = {}) {
 
 /** Starts a process in a group of its own, which ends with this command. */
 export function launch(command, args, options = {}) {
-  const { env, ...rest } = options;
+  const { env, stopSignal = 'SIGTERM', ...rest } = options;
   const windows = process.platform === 'win32';
   const child = childProcess.spawn(command, args, {
     cwd: root,
@@ -68,10 +74,10 @@ export function launch(command, args, options = {}) {
     child.once('error', (error) => resolve({ code: null, error }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  const stop = atEnd(async (signal = 'SIGTERM', graceSeconds = 10) => {
+  const stop = atEnd(async () => {
     if (child.pid === undefined) return;
-    kill(signal);
-    const timer = setTimeout(() => kill('SIGKILL'), graceSeconds * 1000);
+    kill(stopSignal);
+    const timer = setTimeout(() => kill('SIGKILL'), 15_000);
     await exited;
     clearTimeout(timer);
   });

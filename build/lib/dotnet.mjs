@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import fs from 'fs';
 import { execute, Failure, step, succeed } from './command.mjs';
 import { fingerprint, whenChanged } from './inputs.mjs';
 import { inRoot } from './paths.mjs';
@@ -7,10 +7,15 @@ import { buildWeb } from './web.mjs';
 export const hostDll = inRoot('artifacts/host/Platform.Host.dll');
 
 // Build servers would outlive the command that started them.
-const noServers = { MSBUILDDISABLENODEREUSE: '1', UseSharedCompilation: 'false', DOTNET_CLI_USE_MSBUILD_SERVER: '0' };
+export const dotnetEnvironment = {
+  DOTNET_NOLOGO: '1',
+  MSBUILDDISABLENODEREUSE: '1',
+  UseSharedCompilation: 'false',
+  DOTNET_CLI_USE_MSBUILD_SERVER: '0',
+};
 
 export const dotnet = (args, options = {}) =>
-  succeed('dotnet', args, { ...options, env: { DOTNET_NOLOGO: '1', ...noServers, ...options.env } });
+  succeed('dotnet', args, { ...options, env: { ...dotnetEnvironment, ...options.env } });
 
 export async function requireDotnet() {
   const { code, output } = await execute('dotnet', ['--list-sdks'], { minutes: 1 });

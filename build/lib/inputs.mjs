@@ -1,7 +1,7 @@
 // What makes a step worth repeating: the names and contents of its inputs, kept as a stamp in .cache/.
-import crypto from 'node:crypto';
-import fs from 'node:fs';
-import path from 'node:path';
+import crypto from 'crypto';
+import fs from 'fs';
+import path from 'path';
 import { inRoot, root } from './paths.mjs';
 
 const generated = new Set(['bin', 'obj', 'node_modules', 'dist', 'wwwroot', 'TestResults', 'test-results', 'playwright-report', 'routeTree.gen.ts']);

@@ -1,5 +1,5 @@
-import path from 'node:path';
-import url from 'node:url';
+import path from 'path';
+import url from 'url';
 
 export const root = path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), '../..');
 export const inRoot = (...names) => path.join(root, ...names);

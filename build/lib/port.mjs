@@ -1,4 +1,4 @@
-import net from 'node:net';
+import net from 'net';
 
 const tryListen = (port, host) =>
   new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import fs from 'fs';
 import { step, succeed } from './command.mjs';
 import { fingerprint, whenChanged } from './inputs.mjs';
 import { inRoot } from './paths.mjs';
