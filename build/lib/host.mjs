@@ -19,12 +19,18 @@ const environment = (data) => ({ Data__Directory: data, Demo__Enabled: 'false' }
 export const runHostCommand = (data, args, options) =>
   succeed('dotnet', [hostDll, ...args], { ...options, env: environment(data) });
 
-const answers = (url) =>
-  new Promise((resolve) => {
-    const request = http.get(url, (response) => resolve(response.resume().statusCode === 200));
-    request.setTimeout(1000, () => request.destroy());
-    request.once('error', () => resolve(false));
+export const get = (url) =>
+  new Promise((resolve, reject) => {
+    const request = http.get(url, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text) => (body += text));
+      response.once('end', () => resolve({ status: response.statusCode, body }));
+    });
+    request.setTimeout(5000, () => request.destroy(new Error(`${url} did not answer.`)));
+    request.once('error', reject);
   });
+
+const isReady = (url) => get(`${url}/health/ready`).then(({ status }) => status === 200, () => false);
 
 /** Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop }. */
 export async function startHost(data) {
@@ -37,7 +43,7 @@ export async function startHost(data) {
   let running = true;
   exited.then(() => (running = false));
   const seconds = () => Number(process.hrtime.bigint() - started) / 1e9;
-  while (!(await answers(`${url}/health/ready`))) {
+  while (!(await isReady(url))) {
     if (!running || seconds() > 60) throw new Failure(`${output}\nThe host ${running ? 'was not ready after 60 s' : 'ended before it was ready'}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
