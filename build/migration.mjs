@@ -31,7 +31,7 @@ const fail = (message) => {
 
 const ef = (database, ...command) =>
   dotnet(
-    ...['ef', 'migrations', ...command, '--no-build', '--startup-project', designTime],
+    ...['ef', 'migrations', ...command, '--no-build', '--configuration', 'Release', '--startup-project', designTime],
     ...['--project', `src/Migrations/Platform.Migrations.${database}`, '--', database],
   );
 
@@ -42,7 +42,7 @@ if (rest.length > 0 || !(check || /^[A-Z][A-Za-z0-9]*$/.test(name ?? ''))) {
 }
 
 await must('tool', 'restore');
-await must('build', designTime, '--nologo', '-v:quiet');
+await must('build', designTime, '-c', 'Release', '--nologo', '-v:quiet'); // what the tests build too
 
 const outcomes = await Promise.all(
   databases.map(async (database) => ({

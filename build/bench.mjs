@@ -1,0 +1,132 @@
+// `npm run bench [-- --write] [--rounds N] [--seconds N]`: what a request costs on the published host with SQLite,
+// against the bare JSON endpoint of the same host. --write puts the tables into docs/benchmarks.md.
+import './lib/require-node.mjs';
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { execute, Failure, main, step } from './lib/command.mjs';
+import { publishHost, requireDotnet } from './lib/dotnet.mjs';
+import { runHostCommand, startHost, temporaryFolder } from './lib/host.mjs';
+import { loadTool } from './lib/load.mjs';
+import { inRoot } from './lib/paths.mjs';
+
+// The first row is the measure of the others; `target` is the least share of its requests/s.
+const rows = [
+  { name: 'bare JSON, no authentication', path: '/health/live', authenticated: false },
+  { name: 'who am I, 10,000 tokens in rotation', path: '/api/v1/me', authenticated: true, target: 0.6 },
+];
+const readyTarget = 2;
+const starts = 5;
+
+const option = (name, otherwise) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+const rounds = option('rounds', 3);
+const seconds = option('seconds', 6);
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** User and system time of a process in seconds; Linux counts it in hundredths. */
+function cpuSeconds(pid) {
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+const residentMegabytes = (pid) => Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+
+async function measureStarts(data) {
+  const times = [];
+  for (let run = 0; run < starts; run++) {
+    const host = await startHost(data);
+    times.push(host.readySeconds);
+    await host.stop();
+  }
+  return median(times);
+}
+
+async function measureRows(tool, data, secrets) {
+  const host = await startHost(data);
+  const load = (row, duration) => tool.run(`${host.url}${row.path}`, { ...row, secrets, seconds: duration });
+  const samples = rows.map(() => []);
+  for (const row of rows) await load(row, seconds); // the compiler settles, the caches fill
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, row] of rows.entries()) {
+      await load(row, 1);
+      const before = cpuSeconds(host.pid);
+      const result = await load(row, seconds);
+      const cpu = cpuSeconds(host.pid) - before;
+      samples[index].push({ ...result, rate: result.requests / result.seconds, cpu: (cpu / result.requests) * 1e6, memory: residentMegabytes(host.pid) });
+    }
+  }
+  await host.stop();
+  return rows.map((row, index) => {
+    const of = (name) => median(samples[index].map((sample) => sample[name]));
+    const errors = samples[index].reduce((sum, sample) => sum + sample.errors, 0);
+    return { ...row, rate: of('rate'), p50: of('p50'), p99: of('p99'), cpu: of('cpu'), memory: of('memory'), errors };
+  });
+}
+
+const verdict = (met, target) => `${met ? 'met' : 'MISSED'} (${target})`;
+
+function table(results, ready) {
+  const [bare] = results;
+  const lines = results.map((row) => {
+    const ratio = row.rate / bare.rate;
+    const judged = row.errors > 0 ? 'ERRORS' : row.target ? verdict(ratio >= row.target, `≥ ${row.target.toFixed(2)}`) : '';
+    const cells = [
+      row.name, `\`GET ${row.path}\``, Math.round(row.rate).toLocaleString('en'), ratio.toFixed(2), row.p50.toFixed(2), row.p99.toFixed(2),
+      row.errors, row.cpu.toFixed(1), (row.cpu / bare.cpu).toFixed(2), Math.round(row.memory), judged,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| row | request | requests/s | of bare | p50 ms | p99 ms | errors | server CPU µs/request | CPU of bare | resident MB | target |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...lines,
+    '',
+    `Ready ${ready.toFixed(2)} s after process start on an existing database: ${verdict(ready <= readyTarget, `≤ ${readyTarget} s`)}.`,
+  ].join('\n');
+}
+
+async function page(tables, tool) {
+  const { output } = await execute('dotnet', ['--list-runtimes'], { minutes: 1 });
+  const runtime = output.split('\n').filter((line) => line.startsWith('Microsoft.AspNetCore.App 10.')).pop() || '';
+  const cpus = os.cpus();
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${cpus.length} cores (${cpus[0].model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB memory, ${os.type()}, .NET ${runtime.split(' ')[1] || 'unknown'}.
+
+${tables}
+
+## How it is measured
+
+The published host runs on a SQLite database seeded with 10 organizations, 1,000 people and 10,000 tokens, over loopback, with its settings as shipped.
+The load is ${tool.name}; every row sends its requests from the same script, prepared before the start and in rotation. Load tool and server share the cores and neither is pinned: requests/s is what the machine gives to both, server CPU per request (from the process's own accounting) is the server's alone.
+After a warm-up of each row, ${rounds} rounds of ${seconds} s take the rows in turn, so that a slow spell of the machine meets all of them; each number is the median of its rounds, errors (any status but 2xx, any broken connection) are their sum.
+Ready is the median of ${starts} starts, from the start of the process to the first 200 of \`/health/ready\`.
+`;
+}
+
+main(async () => {
+  if (process.platform !== 'linux') throw new Failure('The benchmark reads /proc and runs on Linux only.');
+  await requireDotnet();
+  await publishHost();
+  const tool = await loadTool();
+  const data = temporaryFolder();
+  const secrets = path.join(temporaryFolder(), 'secrets.csv');
+  await step('Seeding', () => runHostCommand(data, ['seed', '--organizations', '10', '--people', '1000', '--tokens', '10000', '--secrets-file', secrets]));
+  const ready = await step(`Starting ${starts} times`, () => measureStarts(data));
+  const results = await step(`Measuring ${rounds} rounds of ${seconds} s a row`, () => measureRows(tool, data, secrets));
+  const tables = table(results, ready);
+  console.log(`\n${tables}`);
+  if (process.argv.includes('--write')) {
+    fs.mkdirSync(inRoot('docs'), { recursive: true });
+    fs.writeFileSync(inRoot('docs/benchmarks.md'), await page(tables, tool));
+  }
+  return results.some((row) => row.errors > 0) ? 1 : 0;
+});

@@ -1,0 +1,91 @@
+// `npm test`: installs what the tests need, runs them all and adds them up.
+// `npm test -- --only web` (or dotnet, e2e) runs a part.
+import './lib/require-node.mjs';
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { aptInstall, findProgram } from './lib/apt.mjs';
+import { atEnd, execute, Failure, main } from './lib/command.mjs';
+import { dotnetEnvironment, hostDll, publishHost, requireDotnet } from './lib/dotnet.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { startPostgres } from './lib/postgres.mjs';
+import { fromPlaywright, fromVitest, fromXunit, readRun, Summary } from './lib/results.mjs';
+import { installPackages } from './lib/web.mjs';
+
+const projects = ['Platform.UnitTests', 'Platform.ArchitectureTests', 'Platform.IntegrationTests'];
+const summary = new Summary();
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'platform-test-'));
+atEnd(() => fs.rmSync(reports, { recursive: true, force: true }));
+
+/** A command that is no test runner counts as one test. */
+async function check(title, command, args, options) {
+  const { code, output, seconds } = await execute(command, args, options);
+  const failures = code === 0 ? [] : [{ name: [command, ...args].join(' '), message: output }];
+  summary.add(title, { passed: code === 0 ? 1 : 0, failures, skipped: [] }, seconds);
+  return code === 0;
+}
+
+async function tests(title, read, command, args, options) {
+  const report = path.join(reports, `${title.replace(/\W+/g, '-')}.json`);
+  const fill = (text) => text.replace('{report}', report);
+  const env = Object.fromEntries(Object.entries(options.env || {}).map(([name, value]) => [name, fill(value)]));
+  const result = await execute(command, args.map(fill), { ...options, env });
+  summary.add(title, readRun(report, read, result), result.seconds);
+}
+
+/** A part that can't even begin is a failure to count, so that the closing line always comes. */
+async function counted(part) {
+  try {
+    await part();
+  } catch (error) {
+    const message = error instanceof Failure ? error.message : error.stack;
+    summary.add(`Preparing (${part.name})`, { passed: 0, failures: [{ name: part.name, message }], skipped: [] });
+  }
+}
+
+async function web() {
+  await check('Web lint', 'npm', ['run', 'lint', '--workspace=web']);
+  await tests('Web tests', fromVitest, 'npm', ['run', 'test', '--workspace=web', '--', '--reporter=json', '--outputFile={report}'], {});
+}
+
+async function dotnet() {
+  const env = { ...dotnetEnvironment };
+  const postgres = process.env.PLATFORM_TEST_POSTGRESQL || (await startPostgres());
+  if (postgres) env.PLATFORM_TEST_POSTGRESQL = postgres;
+  else console.log('PostgreSQL was not found, so its tests are skipped: install it (on Debian: apt-get install postgresql), or name a server in PLATFORM_TEST_POSTGRESQL.');
+
+  if (!(await check('Build', 'dotnet', ['build', 'Platform.sln', '-c', 'Release', '-v', 'quiet'], { env }))) return;
+  for (const project of projects) {
+    const assembly = `tests/${project}/bin/Release/net10.0/${project}.dll`;
+    await tests(project, fromXunit, 'dotnet', [assembly, '-noLogo', '-noColor', '-ctrf', '{report}'], { env });
+  }
+  await check('Migrations match the model', 'node', ['build/migration.mjs', '--check'], { env });
+}
+
+async function e2e() {
+  if (!fs.existsSync(inRoot('web/e2e'))) return;
+  const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
+  if (!findProgram(browsers)) await aptInstall('chromium');
+  const browser = findProgram(browsers);
+  const args = ['run', 'e2e', '--workspace=web', '--', '--reporter=json'];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}', PLATFORM_HOST: hostDll };
+  if (browser) {
+    await publishHost();
+    await tests('Browser tests', fromPlaywright, 'npm', args, { env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
+  } else {
+    console.log('Chromium was not found, so the browser tests are skipped: install it (on Debian: apt-get install chromium).');
+    const count = (report) => ({ passed: 0, failures: [], skipped: fromPlaywright(report).skipped.map(() => 'Chromium was not found') });
+    await tests('Browser tests', count, 'npm', [...args, '--list'], { env });
+  }
+}
+
+main(async () => {
+  const parts = { web, dotnet, e2e };
+  const [flag, only] = process.argv.slice(2);
+  if (flag !== undefined && (flag !== '--only' || !(only in parts))) {
+    throw new Failure('Use: npm test [-- --only web|dotnet|e2e]');
+  }
+  await requireDotnet();
+  for (const part of [installPackages, ...(only ? [parts[only]] : Object.values(parts))]) await counted(part);
+  return summary.close();
+});
