@@ -58,9 +58,9 @@ internal sealed class AppendEntries(OrganizationScope scope, TimeProvider time) 
     {
         Sequence = sequence,
         At = time.UtcNow(),
-        ActorKind = caller.Grant is { } grant ? KindOf(grant.SubjectKind) : caller.UnknownKind,
-        ActorId = caller.Grant?.SubjectId ?? OrganizationScope.Instance,
-        ActorName = caller.Grant?.SubjectName ?? "",
+        ActorKind = caller.Actor.Kind,
+        ActorId = caller.Actor.Id,
+        ActorName = caller.Actor.Name,
         ActorTokenId = caller.Grant is { CredentialKind: CredentialKind.ApiToken } token ? token.CredentialId : null,
         Action = fact.Action,
         TargetKind = fact.TargetKind,
@@ -71,13 +71,5 @@ internal sealed class AppendEntries(OrganizationScope scope, TimeProvider time) 
         UserAgent = caller.UserAgent,
         TraceId = caller.TraceId,
         PreviousHash = previous,
-    };
-
-    private static string KindOf(SubjectKind kind) => kind switch
-    {
-        SubjectKind.Person => "person",
-        SubjectKind.ServiceAccount => "serviceAccount",
-        SubjectKind.Application => "application",
-        _ => "operator",
     };
 }

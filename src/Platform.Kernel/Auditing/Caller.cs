@@ -3,6 +3,10 @@ using Platform.Kernel.Coherence;
 
 namespace Platform.Kernel.Auditing;
 
+/// <summary>Who did something: kept with what they did, so that it can be said when they are long gone.</summary>
+/// <param name="Kind"><c>person</c>, <c>serviceAccount</c>, <c>application</c>, <c>operator</c>, <c>account</c>, <c>system</c> or <c>anonymous</c>.</param>
+public sealed record Actor(string Kind, Guid Id, string Name);
+
 /// <summary>Who is behind the running command, and from where; a job or the host itself where nobody called.</summary>
 public sealed class Caller
 {
@@ -18,13 +22,22 @@ public sealed class Caller
 
     public string? TraceId { get; private set; }
 
-    /// <summary>Where nobody is signed in: <c>system</c> for the host and its jobs, <c>anonymous</c> for a public call.</summary>
-    public string UnknownKind { get; private set; } = Host;
+    /// <summary>
+    /// Who did it, as logs and records keep it: the grant's subject; where there is none, the host itself, whoever has just
+    /// proved who they are, or <c>anonymous</c>.
+    /// </summary>
+    public Actor Actor { get; private set; } = new(Host, Guid.Empty, "The host");
+
+    /// <summary>True for the host itself and its jobs.</summary>
+    public bool IsHost => Actor.Kind == Host;
 
     public void Called(Grant? grant, IPAddress? address, string? userAgent, string? traceId)
     {
         (Grant, Address, TraceId) = (grant, address, traceId);
         UserAgent = userAgent is { Length: > 200 } ? userAgent[..200] : userAgent;
-        UnknownKind = "anonymous";
+        Actor = grant is null ? new Actor("anonymous", Guid.Empty, "") : new Actor(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName);
     }
+
+    /// <summary>Somebody without a grant has proved who they are: by a password or an invitation.</summary>
+    public void Proved(Actor actor) => Actor = actor;
 }

@@ -8,7 +8,7 @@ public static class Grantable
 {
     /// <summary>The failure where the caller lacks a permission that the route alone does not ask for.</summary>
     public static Error? CheckPermission(this Caller caller, string permission) =>
-        caller.Grant?.Permissions.Allows(RequiredPermission.Named(permission)) ?? caller.UnknownKind == Caller.Host
+        caller.Grant?.Permissions.Allows(RequiredPermission.Named(permission)) ?? caller.IsHost
             ? null
             : Error.Denied(permission);
 
@@ -20,7 +20,7 @@ public static class Grantable
     {
         if (caller.Grant is not { } grant)
         {
-            return caller.UnknownKind == Caller.Host ? null : Error.Denied("admin");
+            return caller.IsHost ? null : Error.Denied("admin");
         }
 
         var beyond = wanted.Scopes.Where(scope => !grant.Permissions.Implies(scope)).Select(scope => scope.ToString()).ToList();

@@ -19,6 +19,18 @@ public enum SubjectKind
     Operator,
 }
 
+public static class SubjectKinds
+{
+    /// <summary>The kind as the API and the audit log say it.</summary>
+    public static string ToName(this SubjectKind kind) => kind switch
+    {
+        SubjectKind.Person => "person",
+        SubjectKind.ServiceAccount => "serviceAccount",
+        SubjectKind.Application => "application",
+        _ => "operator",
+    };
+}
+
 /// <summary>
 /// All that a decision about a request needs, so that a cached one asks nobody: who calls, in which organization, what they
 /// may do, until when, and from where. Immutable, but for the mark that it was used lately.

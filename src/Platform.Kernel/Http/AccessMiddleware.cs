@@ -57,7 +57,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         var access = endpoint.Metadata.GetMetadata<Access>();
         if (access is null)
         {
-            return Problems.WriteAsync(context, Undeclared);
+            // What routing itself answers with (405, 415) says nothing at all; every real endpoint does.
+            return endpoint.Metadata.Count == 0 ? next(context) : Problems.WriteAsync(context, Undeclared);
         }
 
         if (access.Kind == AccessKind.Public)

@@ -21,6 +21,7 @@ internal sealed class OpenSessionHandler(PlatformDbContext db, Caller caller, Ti
     {
         var now = time.UtcNow();
         var account = await db.Accounts.SingleAsync(row => row.Id == request.AccountId, cancellationToken);
+        caller.Proved(new Actor("account", account.Id, account.Email));
         var session = Session.Start(account, request.OrganizationId, caller.Address?.ToString(), caller.UserAgent, now);
         var (secret, hash) = OneTimeSecret.Create();
         db.Add(session);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -108,7 +109,7 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
             Display = format.Display(secret),
             Scopes = wanted.Scopes is null ? null : [.. wanted.Scopes],
             AllowedAddresses = [.. wanted.AllowedAddresses],
-            ExpiresAt = wanted.ExpiresAt,
+            ExpiresAt = wanted.ExpiresAt ?? now + wanted.Lifetime,
             CreatedAt = now,
             CreatedByKind = by.Kind,
             CreatedById = by.Id,
@@ -161,6 +162,7 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
 }
 
 /// <summary>A token to be issued.</summary>
+/// <param name="ExpiresAt">When it ends; where null, <paramref name="Lifetime"/> from its creation; where that is null too, never.</param>
 internal sealed record NewToken(
     TokenKind Kind,
     Guid OwnerId,
@@ -169,7 +171,5 @@ internal sealed record NewToken(
     IReadOnlyList<string> Integrations,
     IReadOnlyList<string>? Scopes,
     IReadOnlyList<string> AllowedAddresses,
-    DateTime? ExpiresAt);
-
-/// <summary>Who did something: kept with the token, so that it can be said when they are long gone.</summary>
-internal sealed record Actor(string Kind, Guid Id, string Name);
+    DateTime? ExpiresAt = null,
+    TimeSpan? Lifetime = null);

@@ -85,7 +85,7 @@ internal static class GenerateMyToken
 }
 
 /// <summary>The rules of a person's own token.</summary>
-internal sealed class PersonalTokens(OrganizationScope scope, Caller caller, IMediator mediator, TimeProvider time)
+internal sealed class PersonalTokens(OrganizationScope scope, Caller caller, IMediator mediator)
 {
     private static readonly Error Disabled =
         new(ErrorCodes.ApiAccessDisabled, "API access is not enabled for you. An administrator can enable it in your Personnel record.");
@@ -97,6 +97,6 @@ internal sealed class PersonalTokens(OrganizationScope scope, Caller caller, IMe
     public async Task<NewToken> DescribeAsync(Guid personId, string name, IReadOnlyList<string>? scopes, CancellationToken cancellationToken)
     {
         var policy = await mediator.Send(new GetOrganizationStanding(scope.Id!.Value), cancellationToken);
-        return new NewToken(TokenKind.User, personId, name, null, [], scopes, [], time.UtcNow().AddDays(policy!.UserTokenLifetimeDays));
+        return new NewToken(TokenKind.User, personId, name, null, [], scopes, [], Lifetime: TimeSpan.FromDays(policy!.UserTokenLifetimeDays));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Platform.Kernel.Coherence;
@@ -47,7 +48,7 @@ internal static class GetMe
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewWriter()
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        return (buffer, new Utf8JsonWriter(buffer));
+        return (buffer, new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     private static void Write(Utf8JsonWriter json, Grant grant)
@@ -67,7 +68,7 @@ internal static class GetMe
         }
 
         json.WriteStartObject("subject"u8);
-        json.WriteString("kind"u8, TokenLife.KindOf(grant.SubjectKind));
+        json.WriteString("kind"u8, grant.SubjectKind.ToName());
         json.WriteString("id"u8, grant.SubjectId);
         json.WriteString("name"u8, grant.SubjectName);
         if (grant.Email is { } email)

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tokens;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
@@ -12,7 +13,7 @@ internal static class SeedTokensUseCase
 {
     private const string AccountName = "Load test";
 
-    internal sealed class Handler(PlatformDbContext db, TokenFormat format, TokenLife life, TimeProvider time) :
+    internal sealed class Handler(PlatformDbContext db, TokenFormat format, Caller caller, TimeProvider time) :
         IRequestHandler<SeedPersonalTokens, Result<IReadOnlyList<string>>>, IRequestHandler<SeedServiceTokens, Result<IReadOnlyList<string>>>
     {
         public async Task<Result<IReadOnlyList<string>>> Handle(SeedPersonalTokens request, CancellationToken cancellationToken) =>
@@ -38,8 +39,8 @@ internal static class SeedTokensUseCase
             foreach (var owner in owners)
             {
                 var secret = format.Create(kind);
-                var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], now.AddDays(365));
-                db.Add(Token.Issue(wanted, secret, format, life.Actor, now));
+                var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], Lifetime: TimeSpan.FromDays(365));
+                db.Add(Token.Issue(wanted, secret, format, caller.Actor, now));
                 secrets.Add(secret);
             }
 

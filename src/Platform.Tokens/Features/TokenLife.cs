@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tokens;
 using Platform.Kernel.Auditing;
-using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Tokens.Data;
@@ -12,17 +11,12 @@ namespace Platform.Tokens.Features;
 /// <summary>How tokens come to be and end, whoever asks for it: the one place that makes secrets and tells of them.</summary>
 internal sealed class TokenLife(PlatformDbContext db, TokenFormat format, Caller caller, Events events, TimeProvider time)
 {
-    /// <summary>Whoever is behind the running command.</summary>
-    public Actor Actor => caller.Grant is { } grant
-        ? new Actor(KindOf(grant.SubjectKind), grant.SubjectId, grant.SubjectName)
-        : new Actor(caller.UnknownKind, OrganizationScope.Instance, "The host");
-
     /// <summary>Issues a token and gives its secret, which nobody can read again.</summary>
     public async Task<(Token Token, string Secret)> IssueAsync(NewToken wanted, CancellationToken cancellationToken)
     {
         await FreeExpiredAsync(Token.LiveKeyOf(wanted.Kind, wanted.OwnerId, wanted.Name), cancellationToken);
         var secret = format.Create(wanted.Kind);
-        var token = Token.Issue(wanted, secret, format, Actor, time.UtcNow());
+        var token = Token.Issue(wanted, secret, format, caller.Actor, time.UtcNow());
         db.Add(token);
         await db.SaveChangesAsync(cancellationToken);
         await events.PublishAsync<TokenCreated>(new(token.OrganizationId, token.Id, token.Name, token.Display, PersonOf(token)), cancellationToken);
@@ -31,7 +25,7 @@ internal sealed class TokenLife(PlatformDbContext db, TokenFormat format, Caller
 
     public async Task RevokeAsync(Token token, string? reason, CancellationToken cancellationToken)
     {
-        token.Revoke(Actor, reason, time.UtcNow());
+        token.Revoke(caller.Actor, reason, time.UtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await events.PublishAsync<TokenRevoked>(new(token.OrganizationId, token.Id, token.Name, token.Display, PersonOf(token), reason), cancellationToken);
     }
@@ -61,12 +55,4 @@ internal sealed class TokenLife(PlatformDbContext db, TokenFormat format, Caller
     }
 
     private static Guid? PersonOf(Token token) => token.Kind == TokenKind.User ? token.OwnerId : null;
-
-    public static string KindOf(SubjectKind kind) => kind switch
-    {
-        SubjectKind.Person => "person",
-        SubjectKind.ServiceAccount => "serviceAccount",
-        SubjectKind.Application => "application",
-        _ => "operator",
-    };
 }

@@ -133,7 +133,7 @@ internal static class VerifyToken
         true,
         "valid",
         grant.Organization is { } organization ? new(organization.Id, organization.Slug, organization.Name) : null,
-        new(TokenLife.KindOf(grant.SubjectKind), grant.SubjectId, grant.SubjectName, grant.Email),
+        new(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName, grant.Email),
         grant.CredentialKind == CredentialKind.ApiToken ? grant.CredentialId : null,
         grant.Permissions.Names,
         grant.ExpiresAt);
