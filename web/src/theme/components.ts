@@ -1,0 +1,12 @@
+import type { MantineThemeComponents } from '@mantine/core';
+
+/** What every component of a kind has in common. */
+export const components: MantineThemeComponents = {
+  Modal: { defaultProps: { centered: true, lockScroll: false, overlayProps: { backgroundOpacity: 0.5 } } },
+  Drawer: { defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.5 } } },
+  Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 'xs' } },
+  Menu: { defaultProps: { shadow: 'md', radius: 'md', position: 'bottom-end' } },
+  TextInput: { defaultProps: { size: 'sm' } },
+  Button: { defaultProps: { size: 'sm' } },
+  Notification: { defaultProps: { radius: 'md' } },
+};
