@@ -20,9 +20,13 @@ import { Route as AppIndexRouteImport } from './routes/_app.index';
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
+import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
 import { Route as AppRolesIndexRouteImport } from './routes/_app.roles.index';
+import { Route as AppRolesRoleIdRouteImport } from './routes/_app.roles.$roleId';
 import { Route as AppServiceAccountsIndexRouteImport } from './routes/_app.service-accounts.index';
+import { Route as AppServiceAccountsServiceAccountIdRouteImport } from './routes/_app.service-accounts.$serviceAccountId';
 import { Route as AppTokensIndexRouteImport } from './routes/_app.tokens.index';
+import { Route as AppTokensTokenIdRouteImport } from './routes/_app.tokens.$tokenId';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -78,9 +82,19 @@ const AppPersonnelIndexRoute = AppPersonnelIndexRouteImport.update({
   path: '/personnel/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppPersonnelPersonIdRoute = AppPersonnelPersonIdRouteImport.update({
+  id: '/personnel/$personId',
+  path: '/personnel/$personId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppRolesIndexRoute = AppRolesIndexRouteImport.update({
   id: '/roles/',
   path: '/roles/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppRolesRoleIdRoute = AppRolesRoleIdRouteImport.update({
+  id: '/roles/$roleId',
+  path: '/roles/$roleId',
   getParentRoute: () => AppRoute,
 } as any);
 const AppServiceAccountsIndexRoute = AppServiceAccountsIndexRouteImport.update({
@@ -88,9 +102,20 @@ const AppServiceAccountsIndexRoute = AppServiceAccountsIndexRouteImport.update({
   path: '/service-accounts/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppServiceAccountsServiceAccountIdRoute =
+  AppServiceAccountsServiceAccountIdRouteImport.update({
+    id: '/service-accounts/$serviceAccountId',
+    path: '/service-accounts/$serviceAccountId',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppTokensIndexRoute = AppTokensIndexRouteImport.update({
   id: '/tokens/',
   path: '/tokens/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppTokensTokenIdRoute = AppTokensTokenIdRouteImport.update({
+  id: '/tokens/$tokenId',
+  path: '/tokens/$tokenId',
   getParentRoute: () => AppRoute,
 } as any);
 
@@ -104,6 +129,10 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
   '/user-token': typeof AppUserTokenRoute;
+  '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
+  '/roles/$roleId': typeof AppRolesRoleIdRoute;
+  '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
+  '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/personnel/': typeof AppPersonnelIndexRoute;
   '/roles/': typeof AppRolesIndexRoute;
   '/service-accounts/': typeof AppServiceAccountsIndexRoute;
@@ -119,6 +148,10 @@ export interface FileRoutesByTo {
   '/profile': typeof AppProfileRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
+  '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
+  '/roles/$roleId': typeof AppRolesRoleIdRoute;
+  '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
+  '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/personnel': typeof AppPersonnelIndexRoute;
   '/roles': typeof AppRolesIndexRoute;
   '/service-accounts': typeof AppServiceAccountsIndexRoute;
@@ -136,6 +169,10 @@ export interface FileRoutesById {
   '/_app/profile': typeof AppProfileRoute;
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
+  '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
+  '/_app/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
+  '/_app/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/_app/personnel/': typeof AppPersonnelIndexRoute;
   '/_app/roles/': typeof AppRolesIndexRoute;
   '/_app/service-accounts/': typeof AppServiceAccountsIndexRoute;
@@ -153,6 +190,10 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/profile'
     | '/user-token'
+    | '/personnel/$personId'
+    | '/roles/$roleId'
+    | '/service-accounts/$serviceAccountId'
+    | '/tokens/$tokenId'
     | '/personnel/'
     | '/roles/'
     | '/service-accounts/'
@@ -168,6 +209,10 @@ export interface FileRouteTypes {
     | '/profile'
     | '/user-token'
     | '/'
+    | '/personnel/$personId'
+    | '/roles/$roleId'
+    | '/service-accounts/$serviceAccountId'
+    | '/tokens/$tokenId'
     | '/personnel'
     | '/roles'
     | '/service-accounts'
@@ -184,6 +229,10 @@ export interface FileRouteTypes {
     | '/_app/profile'
     | '/_app/user-token'
     | '/_app/'
+    | '/_app/personnel/$personId'
+    | '/_app/roles/$roleId'
+    | '/_app/service-accounts/$serviceAccountId'
+    | '/_app/tokens/$tokenId'
     | '/_app/personnel/'
     | '/_app/roles/'
     | '/_app/service-accounts/'
@@ -279,11 +328,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPersonnelIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/personnel/$personId': {
+      id: '/_app/personnel/$personId';
+      path: '/personnel/$personId';
+      fullPath: '/personnel/$personId';
+      preLoaderRoute: typeof AppPersonnelPersonIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/roles/': {
       id: '/_app/roles/';
       path: '/roles';
       fullPath: '/roles/';
       preLoaderRoute: typeof AppRolesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/roles/$roleId': {
+      id: '/_app/roles/$roleId';
+      path: '/roles/$roleId';
+      fullPath: '/roles/$roleId';
+      preLoaderRoute: typeof AppRolesRoleIdRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/service-accounts/': {
@@ -293,11 +356,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppServiceAccountsIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/service-accounts/$serviceAccountId': {
+      id: '/_app/service-accounts/$serviceAccountId';
+      path: '/service-accounts/$serviceAccountId';
+      fullPath: '/service-accounts/$serviceAccountId';
+      preLoaderRoute: typeof AppServiceAccountsServiceAccountIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/tokens/': {
       id: '/_app/tokens/';
       path: '/tokens';
       fullPath: '/tokens/';
       preLoaderRoute: typeof AppTokensIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/tokens/$tokenId': {
+      id: '/_app/tokens/$tokenId';
+      path: '/tokens/$tokenId';
+      fullPath: '/tokens/$tokenId';
+      preLoaderRoute: typeof AppTokensTokenIdRouteImport;
       parentRoute: typeof AppRoute;
     };
   }
@@ -307,6 +384,10 @@ interface AppRouteChildren {
   AppProfileRoute: typeof AppProfileRoute;
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
+  AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
+  AppServiceAccountsServiceAccountIdRoute: typeof AppServiceAccountsServiceAccountIdRoute;
+  AppTokensTokenIdRoute: typeof AppTokensTokenIdRoute;
   AppPersonnelIndexRoute: typeof AppPersonnelIndexRoute;
   AppRolesIndexRoute: typeof AppRolesIndexRoute;
   AppServiceAccountsIndexRoute: typeof AppServiceAccountsIndexRoute;
@@ -317,6 +398,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppProfileRoute: AppProfileRoute,
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
+  AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,
+  AppRolesRoleIdRoute: AppRolesRoleIdRoute,
+  AppServiceAccountsServiceAccountIdRoute:
+    AppServiceAccountsServiceAccountIdRoute,
+  AppTokensTokenIdRoute: AppTokensTokenIdRoute,
   AppPersonnelIndexRoute: AppPersonnelIndexRoute,
   AppRolesIndexRoute: AppRolesIndexRoute,
   AppServiceAccountsIndexRoute: AppServiceAccountsIndexRoute,

@@ -148,7 +148,6 @@ export default function CommandPalette({ navigation, can, mayHaveUserToken, onCl
           setChosen(0);
         }}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: the ARIA combobox pattern's list box, which a <select> is not */}
       <div
         id="command-palette"
         role="listbox"
