@@ -33,14 +33,14 @@ export function formatRelative(iso: string, now: Date): string {
   const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
   for (const [unit, length] of STEPS) {
     const least = unit === 'month' ? 60 * DAY : length;
-    if (size >= least) return format.format(Math.trunc(distance / length), unit);
+    if (size >= least) return format.format(Math.round(distance / length), unit);
   }
   return 'just now';
 }
 
-/** Whole days until a time, never below 0: on the last day it says 0. */
+/** Days until a time, a begun one counting as a day; 0 once it is past. */
 export function daysLeft(iso: string, now: Date): number {
-  return Math.max(0, Math.floor((new Date(iso).getTime() - now.getTime()) / DAY));
+  return Math.max(0, Math.ceil((new Date(iso).getTime() - now.getTime()) / DAY));
 }
 
 /** The last second of a calendar date (`2027-01-31`) in a time zone, as UTC. */

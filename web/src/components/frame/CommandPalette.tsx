@@ -118,74 +118,70 @@ export default function CommandPalette({ navigation, can, mayHaveUserToken, onCl
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      aria-label="Search or go to"
-    >
-      <TextInput
-        className={classes.input}
-        variant="unstyled"
-        size="md"
-        placeholder="Go to a page, a person or a token"
-        aria-label="Go to a page, a person or a token"
-        role="combobox"
-        aria-expanded
-        aria-controls="command-palette"
-        aria-activedescendant={targets[index] ? `command-${targets[index].id}` : undefined}
-        leftSection={<IconSearch size={18} aria-hidden />}
-        rightSection={searching ? <Loader size={14} aria-label="Searching" /> : null}
-        value={text}
-        data-autofocus
-        onKeyDown={onKeyDown}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setChosen(0);
-        }}
-      />
-      <div
-        id="command-palette"
-        role="listbox"
-        aria-label="Targets"
-        tabIndex={-1}
-        ref={list}
-        className={classes.list}
-      >
-        {targets.map((target, at) => (
-          <div key={`${target.group}-${target.id}`} role="presentation">
-            {target.group !== targets[at - 1]?.group && (
-              <div role="presentation" className={classes.group}>
-                {target.group}
+    <Modal.Root opened onClose={onClose} size={560} yOffset="12vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or go to">
+        <Modal.Body className={classes.body}>
+          <TextInput
+            className={classes.input}
+            variant="unstyled"
+            size="md"
+            placeholder="Go to a page, a person or a token"
+            aria-label="Go to a page, a person or a token"
+            role="combobox"
+            aria-expanded
+            aria-controls="command-palette"
+            aria-activedescendant={targets[index] ? `command-${targets[index].id}` : undefined}
+            leftSection={<IconSearch size={18} aria-hidden />}
+            rightSection={searching ? <Loader size={14} aria-label="Searching" /> : null}
+            value={text}
+            data-autofocus
+            onKeyDown={onKeyDown}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setChosen(0);
+            }}
+          />
+          <div
+            id="command-palette"
+            role="listbox"
+            aria-label="Targets"
+            tabIndex={-1}
+            ref={list}
+            className={classes.list}
+          >
+            {targets.map((target, at) => (
+              <div key={`${target.group}-${target.id}`} role="presentation">
+                {target.group !== targets[at - 1]?.group && (
+                  <div role="presentation" className={classes.group}>
+                    {target.group}
+                  </div>
+                )}
+                {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the field that keeps the focus */}
+                <div
+                  role="option"
+                  tabIndex={-1}
+                  id={`command-${target.id}`}
+                  data-index={at}
+                  aria-selected={at === index}
+                  className={classes.option}
+                  onMouseMove={() => setChosen(at)}
+                  onClick={() => go(target)}
+                >
+                  {target.icon}
+                  <span>{target.label}</span>
+                  {target.detail && <small>{target.detail}</small>}
+                </div>
               </div>
-            )}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the field that keeps the focus */}
-            <div
-              role="option"
-              tabIndex={-1}
-              id={`command-${target.id}`}
-              data-index={at}
-              aria-selected={at === index}
-              className={classes.option}
-              onMouseMove={() => setChosen(at)}
-              onClick={() => go(target)}
-            >
-              {target.icon}
-              <span>{target.label}</span>
-              {target.detail && <small>{target.detail}</small>}
-            </div>
+            ))}
           </div>
-        ))}
-      </div>
-      {targets.length === 0 && (
-        <p className={classes.none} role="status">
-          {searching || q !== text.trim() ? 'Searching…' : `Nothing is called “${text.trim()}”.`}
-        </p>
-      )}
-    </Modal>
+          {targets.length === 0 && (
+            <p className={classes.none} role="status">
+              {searching || q !== text.trim() ? 'Searching…' : `Nothing is called “${text.trim()}”.`}
+            </p>
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -72,10 +72,10 @@ export function Frame({ navigation, can, mayHaveUserToken, organization, bell, u
           >
             <IconMenu2 size={20} />
           </ActionIcon>
-          <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search or go to">
+          <UnstyledButton className={classes.search} onClick={openPalette}>
             <IconSearch size={16} aria-hidden />
             <span className={classes.searchText}>Search or go to…</span>
-            <Kbd className={classes.searchKey} size="xs">
+            <Kbd className={classes.searchKey} size="xs" aria-hidden>
               {MODIFIER} K
             </Kbd>
           </UnstyledButton>

@@ -15,8 +15,8 @@ export function NotificationBell() {
   const unread = items.filter((item) => !item.readAt).length;
   return (
     <Popover width={340} position="bottom-end" shadow="md" radius="md" trapFocus>
-      <Popover.Target>
-        <Indicator disabled={unread === 0} label={unread} size={16} offset={5} color="brand">
+      <Indicator disabled={unread === 0} label={unread} size={16} offset={8} color="brand">
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -25,8 +25,8 @@ export function NotificationBell() {
           >
             <IconBell size={19} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notifications">
         <div className={classes.header}>
           <strong>Notifications</strong>

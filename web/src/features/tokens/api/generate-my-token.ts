@@ -8,6 +8,9 @@ export function useGenerateMyToken() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/me/token', { body: {} })),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey }),
+    // Not awaited: the caller must get the answer, a secret perhaps, whatever becomes of the look-up.
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey });
+    },
   });
 }

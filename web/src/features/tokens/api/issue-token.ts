@@ -8,10 +8,10 @@ export function useIssueToken() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: IssueTokenRequest) => unwrap(api.POST('/api/v1/tokens', { body })),
-    onSuccess: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: [organizationId, 'tokens'] }),
-        queryClient.invalidateQueries({ queryKey: [organizationId, 'service-accounts'] }),
-      ]),
+    // Not awaited: the caller must get the answer, whatever becomes of the lists.
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'tokens'] });
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'service-accounts'] });
+    },
   });
 }

@@ -8,6 +8,9 @@ export function useRemoveMyToken() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.DELETE('/api/v1/me/token')),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey }),
+    // Not awaited: the caller must get the answer, a secret perhaps, whatever becomes of the look-up.
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey });
+    },
   });
 }

@@ -13,11 +13,11 @@ export function useRevokeToken(id: string) {
           body: reason ? { reason } : {},
         }),
       ),
-    onSuccess: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: [organizationId, 'tokens'] }),
-        queryClient.invalidateQueries({ queryKey: [organizationId, 'my-token'] }),
-        queryClient.invalidateQueries({ queryKey: [organizationId, 'service-accounts'] }),
-      ]),
+    // Not awaited: the caller must get the answer, whatever becomes of the lists.
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'tokens'] });
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'my-token'] });
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'service-accounts'] });
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Skeleton, Text, Tooltip } from '@mantine/core';
-import { IconKey, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconKey, IconPlayerPlay, IconReload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useOrganizationId } from '@/api/use-session';
@@ -70,7 +70,7 @@ export function UserToken() {
                   aria-label="Regenerate token"
                   onClick={() => ask('regenerate')}
                 >
-                  <IconRefresh size={17} className={classes.mirrored} />
+                  <IconReload size={17} className={classes.mirrored} />
                 </ActionIcon>
               </Tooltip>
               <Tooltip label="Remove">
