@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -32,11 +33,43 @@ function themeStylesheet(): Plugin {
   };
 }
 
+const INITIAL_LIMIT = 250 * 1024;
+
+/** Fails the build when the first page's JavaScript, gzipped, outgrows its limit: the entry, the frame, the dashboard. */
+function initialSizeLimit(): Plugin {
+  return {
+    name: 'initial-size-limit',
+    generateBundle(_, bundle) {
+      const initial = new Set<string>();
+      const visit = (file: string) => {
+        const chunk = bundle[file];
+        if (chunk?.type !== 'chunk' || initial.has(file)) return;
+        initial.add(file);
+        chunk.imports.forEach(visit);
+      };
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        if (chunk.isEntry || /routes\/_app(\.index)?\.tsx/.test(chunk.facadeModuleId ?? ''))
+          visit(chunk.fileName);
+      }
+      let size = 0;
+      for (const file of initial) {
+        const chunk = bundle[file];
+        if (chunk?.type === 'chunk') size += gzipSync(chunk.code).length;
+      }
+      const said = `Initial JavaScript: ${(size / 1024).toFixed(1)} of ${INITIAL_LIMIT / 1024} KB gzipped`;
+      if (size > INITIAL_LIMIT) this.error(said);
+      this.info(said);
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     tanstackRouter({ target: 'react', autoCodeSplitting: true, quoteStyle: 'single', semicolons: true }),
     react(),
     themeStylesheet(),
+    initialSizeLimit(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {

@@ -90,7 +90,9 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
     if (response.status !== 401) return response;
 
     const renewed = state === before ? await refresh() : (state as SessionState);
-    if (renewed.status !== 'signed-in') return response;
+    // The call was meant for the organization it began in; in another one its answer would be another's.
+    if (renewed.status !== 'signed-in' || renewed.organization?.id !== before.organization?.id)
+      return response;
     const again = await fetch(withCredential(request, renewed));
     if (again.status === 401) signedOut();
     return again;
