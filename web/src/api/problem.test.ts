@@ -29,6 +29,7 @@ describe('messageOf', () => {
 
   it('has a sentence for an answer that is no problem document', () => {
     expect(messageOf(new ApiError(toProblem(502, undefined)))).toContain('could not complete');
+    expect(messageOf(new ApiError(toProblem(500, { title: 'internal' })))).toContain('could not complete');
   });
 });
 

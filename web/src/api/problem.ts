@@ -62,14 +62,12 @@ export function messageOf(error: unknown): string {
   if (['conflict', 'scope-not-grantable', 'malformed-request'].includes(problem.code) && problem.detail) {
     return problem.detail;
   }
-  return (
-    MESSAGES[problem.code] ??
-    problem.detail ??
-    problem.title ??
-    (problem.status >= 500
-      ? 'The server could not complete this. Try again, and report the trace id if it keeps happening.'
-      : 'This did not work. Try again.')
-  );
+  const ours = MESSAGES[problem.code];
+  if (ours) return ours;
+  if (problem.status >= 500) {
+    return 'The server could not complete this. Try again, and report the trace id if it keeps happening.';
+  }
+  return problem.detail ?? problem.title ?? 'This did not work. Try again.';
 }
 
 /** Field messages of a 422 in the shape a form takes; `administrator.email` stays one key. */

@@ -17,7 +17,7 @@ function SetUpPage() {
     <PublicPage
       wide
       title="Set up this instance"
-      description="It is empty. Three things make it ready: whoever runs it, the first organization, and that organization’s administrator."
+      description="It is empty. Say who runs it, name its first organization, and that organization’s administrator."
     >
       <SetUpForm onDone={() => navigate({ to: '/' })} />
     </PublicPage>

@@ -27,7 +27,7 @@ export function NotificationBell() {
           </ActionIcon>
         </Popover.Target>
       </Indicator>
-      <Popover.Dropdown p={0} aria-label="Notifications">
+      <Popover.Dropdown p={0} className={classes.dropdown} aria-label="Notifications">
         <div className={classes.header}>
           <strong>Notifications</strong>
           {unread > 0 && (

@@ -43,8 +43,8 @@ export function RevokeToken({ token }: { token: Token }) {
       >
         <div className="stack">
           <span>
-            Every program of {token.owner.name} that uses <code>{token.display}</code> fails from the next
-            request on.
+            Every program of {token.owner.name} that uses <code className="nowrap">{token.display}</code>{' '}
+            fails from the next request on.
             {token.integrations.length > 0 && <> Known to use it: {token.integrations.join(', ')}.</>} Last
             used: <When at={token.lastUsedAt} never="never" />. A revoked token can’t come back.
           </span>
