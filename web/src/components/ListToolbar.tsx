@@ -1,0 +1,44 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import classes from './ListToolbar.module.css';
+
+interface Props {
+  /** “Search by name or e-mail”. */
+  searchLabel: string;
+  q: string | undefined;
+  onSearch: (q: string | undefined) => void;
+  filtered: boolean;
+  onClear: () => void;
+  children?: ReactNode;
+}
+
+/** Search and filters over a list; the URL holds what they say. */
+export function ListToolbar({ searchLabel, q, onSearch, filtered, onClear, children }: Props) {
+  const [text, setText] = useState(q ?? '');
+  const search = useDebouncedCallback((value: string) => onSearch(value.trim() || undefined), 250);
+  useEffect(() => setText((typed) => (typed.trim() === (q ?? '') ? typed : (q ?? ''))), [q]);
+
+  return (
+    <search className={classes.root}>
+      <TextInput
+        className={classes.search}
+        aria-label={searchLabel}
+        placeholder={searchLabel}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      {children}
+      {filtered && (
+        <Button variant="subtle" color="gray" leftSection={<IconX size={14} />} onClick={onClear}>
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}

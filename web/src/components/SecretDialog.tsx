@@ -1,0 +1,52 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { CopyButton } from './CopyButton';
+import { Notice } from './Notice';
+import classes from './SecretDialog.module.css';
+
+interface Props {
+  /** Undefined closes the dialog; the caller forgets the secret in `onStored`. */
+  secret: string | undefined;
+  title: string;
+  children?: ReactNode;
+  onStored: () => void;
+}
+
+/** Shows a secret the one time it can be seen. It closes by its button only, so that no stray key or click loses it. */
+export function SecretDialog({ secret, title, children, onStored }: Props) {
+  return (
+    <Modal
+      opened={secret !== undefined}
+      onClose={() => {}}
+      title={title}
+      size="lg"
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+    >
+      <Stack gap="md">
+        {children && (
+          <Text size="md" c="dimmed">
+            {children}
+          </Text>
+        )}
+        <div className={classes.secret}>
+          <code className={classes.value} data-testid="secret">
+            {secret}
+          </code>
+          <CopyButton value={secret ?? ''} label="Copy token" withLabel />
+        </div>
+        <Notice tone="warn" icon={<IconAlertTriangle size={16} />}>
+          This is the only time the token is shown. Only a hash of it is kept: nobody can look it up for you
+          later.
+        </Notice>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onStored}>
+            I have stored it
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

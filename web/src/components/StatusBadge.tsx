@@ -1,0 +1,23 @@
+import classes from './StatusBadge.module.css';
+
+type Tone = 'good' | 'warn' | 'bad' | 'quiet';
+
+const STATUS: Record<string, [label: string, tone: Tone]> = {
+  active: ['Active', 'good'],
+  expiring: ['Expires soon', 'warn'],
+  rotating: ['Rotating', 'warn'],
+  expired: ['Expired', 'bad'],
+  revoked: ['Revoked', 'quiet'],
+  invited: ['Invited', 'warn'],
+  deactivated: ['Deactivated', 'quiet'],
+  suspended: ['Suspended', 'bad'],
+};
+
+export function StatusBadge({ status }: { status: string }) {
+  const [label, tone] = STATUS[status] ?? [status, 'quiet'];
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      {label}
+    </span>
+  );
+}

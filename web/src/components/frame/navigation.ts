@@ -1,0 +1,44 @@
+import { IconKey, IconLayoutDashboard, IconRobot, IconShieldLock, IconUsers } from '@tabler/icons-react';
+
+export interface NavigationItem {
+  label: string;
+  to: '/' | '/personnel' | '/roles' | '/tokens' | '/service-accounts';
+  icon: typeof IconKey;
+  /** Absent for callers without it. */
+  permission?: string;
+}
+
+export interface NavigationGroup {
+  label?: string;
+  items: NavigationItem[];
+}
+
+const GROUPS: NavigationGroup[] = [
+  { items: [{ label: 'Dashboard', to: '/', icon: IconLayoutDashboard }] },
+  {
+    label: 'Organization',
+    items: [
+      { label: 'Personnel', to: '/personnel', icon: IconUsers, permission: 'people:read' },
+      { label: 'Roles', to: '/roles', icon: IconShieldLock, permission: 'roles:read' },
+    ],
+  },
+  {
+    label: 'API access',
+    items: [
+      { label: 'Tokens', to: '/tokens', icon: IconKey, permission: 'tokens:read' },
+      {
+        label: 'Service accounts',
+        to: '/service-accounts',
+        icon: IconRobot,
+        permission: 'service-accounts:read',
+      },
+    ],
+  },
+];
+
+export function navigationFor(can: (permission: string) => boolean): NavigationGroup[] {
+  return GROUPS.map((group) => ({
+    ...group,
+    items: group.items.filter((item) => !item.permission || can(item.permission)),
+  })).filter((group) => group.items.length > 0);
+}

@@ -1,0 +1,13 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+import { useOrganizationId } from '@/api/use-session';
+import { listNotifications } from './list-notifications';
+
+export function useMarkAllNotificationsRead() {
+  const organizationId = useOrganizationId();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/notifications/read-all')),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: listNotifications(organizationId).queryKey }),
+  });
+}

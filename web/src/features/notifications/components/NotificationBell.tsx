@@ -1,0 +1,64 @@
+import { ActionIcon, Button, Indicator, Popover } from '@mantine/core';
+import { IconBell } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useOrganizationId } from '@/api/use-session';
+import { EmptyState } from '@/components/EmptyState';
+import { When } from '@/components/When';
+import { listNotifications } from '../api/list-notifications';
+import { useMarkAllNotificationsRead } from '../api/mark-all-notifications-read';
+import classes from './NotificationBell.module.css';
+
+export function NotificationBell() {
+  const notifications = useQuery(listNotifications(useOrganizationId()));
+  const markAll = useMarkAllNotificationsRead();
+  const items = notifications.data?.items ?? [];
+  const unread = items.filter((item) => !item.readAt).length;
+  return (
+    <Popover width={340} position="bottom-end" shadow="md" radius="md" trapFocus>
+      <Indicator disabled={unread === 0} label={unread} size={16} offset={8} color="brand">
+        <Popover.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={unread ? `Notifications, ${unread} unread` : 'Notifications'}
+          >
+            <IconBell size={19} stroke={1.7} />
+          </ActionIcon>
+        </Popover.Target>
+      </Indicator>
+      <Popover.Dropdown p={0} className={classes.dropdown} aria-label="Notifications">
+        <div className={classes.header}>
+          <strong>Notifications</strong>
+          {unread > 0 && (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              loading={markAll.isPending}
+              onClick={() => markAll.mutate()}
+            >
+              Mark all as read
+            </Button>
+          )}
+        </div>
+        {items.length === 0 ? (
+          <EmptyState icon={<IconBell />} title="Nothing to tell you">
+            Tokens that are about to expire and other things that need you appear here.
+          </EmptyState>
+        ) : (
+          <ul className={classes.list}>
+            {items.map((item) => (
+              <li key={item.id} data-unread={!item.readAt || undefined}>
+                <strong>{item.title}</strong>
+                <p>{item.body}</p>
+                <small>
+                  <When at={item.createdAt} />
+                </small>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

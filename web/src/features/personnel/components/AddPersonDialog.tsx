@@ -1,0 +1,123 @@
+import { Button, Checkbox, Group, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useState } from 'react';
+import { fieldErrorsOf } from '@/api/problem';
+import type { PersonWithInvitation } from '@/api/types';
+import { CopyButton } from '@/components/CopyButton';
+import { ErrorNotice } from '@/components/ErrorNotice';
+import { When } from '@/components/When';
+import { useAddPerson } from '../api/add-person';
+import classes from './AddPersonDialog.module.css';
+
+interface Props {
+  opened: boolean;
+  /** What the caller may assign; empty hides the field. */
+  roles: { id: string; name: string }[];
+  onClose: () => void;
+}
+
+export function AddPersonDialog({ opened, roles, onClose }: Props) {
+  const add = useAddPerson();
+  const [added, setAdded] = useState<PersonWithInvitation>();
+  const form = useForm({
+    initialValues: {
+      name: '',
+      email: '',
+      title: '',
+      employeeNumber: '',
+      roleIds: [] as string[],
+      apiAccessEnabled: false,
+      invite: true,
+    },
+    validate: {
+      name: (value) => (value.trim() ? null : 'Enter the name'),
+      email: (value) => (/^\S+@\S+$/.test(value) ? null : 'Enter an e-mail address'),
+    },
+  });
+
+  function close() {
+    onClose();
+    setAdded(undefined);
+    add.reset();
+    form.reset();
+  }
+
+  if (added) {
+    return (
+      <Modal opened={opened} onClose={close} title={`${added.name} is invited`} size="lg">
+        {added.invitation ? (
+          <div className="stack">
+            <p className={classes.text}>
+              No mail goes out from this instance. Send this link to {added.name} yourself; it works once and
+              ends <When at={added.invitation.expiresAt} />.
+            </p>
+            <div className={classes.link}>
+              <code>{added.invitation.url}</code>
+              <CopyButton value={added.invitation.url} label="Copy link" withLabel />
+            </div>
+          </div>
+        ) : (
+          <p className={classes.text}>An invitation is on its way to {added.email}.</p>
+        )}
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={close}>
+            Done
+          </Button>
+        </Group>
+      </Modal>
+    );
+  }
+
+  return (
+    <Modal opened={opened} onClose={close} title="Add a person" size="lg">
+      <form
+        className="stack"
+        noValidate
+        onSubmit={form.onSubmit(({ title, employeeNumber, ...values }) =>
+          add.mutate(
+            {
+              ...values,
+              ...(title ? { title } : {}),
+              ...(employeeNumber ? { employeeNumber } : {}),
+            },
+            {
+              onSuccess: (person) => (values.invite ? setAdded(person) : close()),
+              onError: (error) => form.setErrors(fieldErrorsOf(error)),
+            },
+          ),
+        )}
+      >
+        <div className="two">
+          <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
+          <TextInput label="E-mail" type="email" {...form.getInputProps('email')} />
+          <TextInput label="Title" {...form.getInputProps('title')} />
+          <TextInput label="Employee number" {...form.getInputProps('employeeNumber')} />
+        </div>
+        {roles.length > 0 && (
+          <MultiSelect
+            label="Roles"
+            placeholder={form.values.roleIds.length ? undefined : 'Choose what the person may do'}
+            data={roles.map((role) => ({ value: role.id, label: role.name }))}
+            searchable
+            {...form.getInputProps('roleIds')}
+          />
+        )}
+        <Checkbox
+          label="Enable API access token"
+          description="The person may generate a token of their own"
+          {...form.getInputProps('apiAccessEnabled', { type: 'checkbox' })}
+        />
+        <Checkbox label="Invite now" {...form.getInputProps('invite', { type: 'checkbox' })} />
+        <ErrorNotice error={add.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={add.isPending}>
+            Add person
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

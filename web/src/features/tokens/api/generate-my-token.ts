@@ -1,0 +1,16 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+import { useOrganizationId } from '@/api/use-session';
+import { getMyToken } from './get-my-token';
+
+export function useGenerateMyToken() {
+  const organizationId = useOrganizationId();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/me/token', { body: {} })),
+    // Not awaited: the caller must get the answer, a secret perhaps, whatever becomes of the look-up.
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey });
+    },
+  });
+}

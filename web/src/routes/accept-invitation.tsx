@@ -1,0 +1,49 @@
+import { createFileRoute, Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Notice } from '@/components/Notice';
+import { PublicPage } from '@/components/PublicPage';
+import { useAcceptInvitation } from '@/features/personnel/api/accept-invitation';
+import { PasswordByLinkForm } from '@/features/personnel/components/PasswordByLinkForm';
+
+export const Route = createFileRoute('/accept-invitation')({
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    search.token === undefined ? {} : { token: String(search.token) },
+  component: AcceptInvitationPage,
+});
+
+function AcceptInvitationPage() {
+  const search = Route.useSearch();
+  const navigate = useNavigate();
+  const [token] = useState(search.token);
+  const accept = useAcceptInvitation();
+
+  // The one-time token leaves the address bar and the history as soon as it has been read.
+  useEffect(() => {
+    if (search.token) void navigate({ to: '/accept-invitation', search: {}, replace: true });
+  }, [search.token, navigate]);
+
+  return (
+    <PublicPage
+      title="Accept your invitation"
+      description="Choose a password. If you already have an account here, enter its password."
+      below={<Link to="/sign-in">I have already accepted: sign in</Link>}
+    >
+      {token ? (
+        <PasswordByLinkForm
+          submit="Accept and sign in"
+          pending={accept.isPending}
+          error={accept.error}
+          onSubmit={(password) =>
+            accept.mutate({ token, password }, { onSuccess: () => navigate({ to: '/' }) })
+          }
+        />
+      ) : (
+        <div className="stack">
+          <Notice tone="warn">
+            This link is not complete. Open the link from your invitation again, or ask for a new one.
+          </Notice>
+        </div>
+      )}
+    </PublicPage>
+  );
+}

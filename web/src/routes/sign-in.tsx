@@ -1,0 +1,35 @@
+import { createFileRoute, redirect, useNavigate } from '@tanstack/react-router';
+import { session } from '@/api/client';
+import { PublicPage } from '@/components/PublicPage';
+import { SignInForm } from '@/features/personnel/components/SignInForm';
+import { getSetupStatus } from '@/features/tenancy/api/get-setup-status';
+
+export const Route = createFileRoute('/sign-in')({
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//')
+      ? { to: search.to }
+      : {},
+  beforeLoad: async ({ context, search }) => {
+    // An instance without the set-up endpoint, or one that is busy, still lets people sign in.
+    const setup = await context.queryClient.fetchQuery(getSetupStatus).catch(() => ({ required: false }));
+    if (setup.required) throw redirect({ to: '/set-up' });
+    if ((await session.resume()).status === 'signed-in') throw redirect({ href: search.to ?? '/' });
+  },
+  component: SignInPage,
+});
+
+function SignInPage() {
+  const { to } = Route.useSearch();
+  const navigate = useNavigate();
+  return (
+    <PublicPage title="Sign in">
+      <SignInForm
+        onSignedIn={(answer) =>
+          answer.organizations.length > 1
+            ? navigate({ to: '/choose-organization', search: to ? { to } : {} })
+            : navigate({ href: to ?? '/' })
+        }
+      />
+    </PublicPage>
+  );
+}
