@@ -41,6 +41,12 @@ public sealed class PersonnelModule : IModule
         auth.MapPost("", RefreshSession.Endpoint).Named("RefreshSession", "Exchange a refresh token for a new pair").Answers<SignedInAnswer>().AllowPublic("The refresh token is the credential");
         auth.MapPost("/sign-out", SignOut.Endpoint).Named("SignOut", "End the session of an access token").Answers().AllowPublic("The access token is judged whatever its organization");
         auth.MapPost("/accept-invitation", AcceptInvitation.Endpoint).Named("AcceptInvitation", "Join by an invitation link").Answers<SignedInAnswer>().AllowPublic("The invitation's token is the credential");
+        auth.MapGet("/sessions", ListSessions.Endpoint).Named("ListSessions", "List one's own sessions").Answers<IReadOnlyList<SessionAnswer>>().RequiresSignIn();
+        auth.MapDelete("/sessions/{id:guid}", RevokeSession.Endpoint).Named("RevokeSession", "End one of one's own sessions").Answers().RequiresSignIn();
+
+        var setup = api.MapGroup("/setup").WithTags("Sign-in");
+        setup.MapGet("", SetUpInstanceUseCase.StateEndpoint).Named("GetSetup", "Whether the instance is still to be set up").Answers<SetupAnswer>().AllowPublic("Nobody can sign in yet");
+        setup.MapPost("", SetUpInstanceUseCase.Endpoint).Named("SetUpInstance", "Make an empty instance's operator, first organization and administrator").Answers<SignedInAnswer>().AllowPublic("The code that the host printed is the credential");
 
         var people = api.MapGroup("/people").WithTags(Name);
         people.MapGet("", ListPeople.Endpoint).Named("ListPeople", "List the people of the organization").Answers<Page<PersonAnswer>>().Requires(PersonnelPermissions.Read);

@@ -18,8 +18,11 @@ public sealed class TenancyModule : IModule
 {
     public string Name => "Tenancy";
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
         services.AddScoped<IOrganizationDirectory, OrganizationDirectory>();
+        services.AddSingleton<SetupCode>();
+    }
 
     public void MapModel(ModelBuilder model) => model.MapTenancy();
 

@@ -55,6 +55,7 @@ public sealed class TokensModule : IModule
         var accounts = api.MapGroup("/service-accounts").WithTags(Name);
         accounts.MapGet("", ListServiceAccounts.Endpoint).Named("ListServiceAccounts", "List the organization's service accounts").Answers<Page<ServiceAccountAnswer>>().Requires(TokensPermissions.ReadServiceAccounts);
         accounts.MapPost("", CreateServiceAccount.Endpoint).Named("CreateServiceAccount", "Make a service account").Answers<ServiceAccountAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.WriteServiceAccounts);
+        accounts.MapGet("/{id:guid}", GetServiceAccount.Endpoint).Named("GetServiceAccount", "Read a service account").Answers<ServiceAccountAnswer>().Requires(TokensPermissions.ReadServiceAccounts);
 
         api.MapPost("/instance/applications/{id:guid}/tokens", IssueApplicationToken.Endpoint).WithTags("Instance").Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
 

@@ -49,3 +49,16 @@ public sealed record EnsureFirstOperator(string Email, string PasswordHash) : IC
 
 /// <summary>True where somebody runs the instance already.</summary>
 public sealed record HasOperator : IQuery<bool>;
+
+/// <summary>
+/// The one-time code that whoever sets up an empty instance must know, so that nobody else claims it; null once the instance
+/// has an operator. The host prints it at start.
+/// </summary>
+public sealed record GetSetupCode : IQuery<string?>;
+
+/// <summary>Makes an empty instance's operator, first organization and administrator. Fails where the code is wrong or it is set up already.</summary>
+public sealed record SetUpInstance(string Code, string OperatorEmail, string OperatorPasswordHash, CreateOrganization Organization)
+    : ICommand<Result<CreatedOrganization>>, IUniqueCommand
+{
+    public Error OnDuplicate => Error.Conflict("The instance has been set up already. Sign in.");
+}

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MediatR;
+using Platform.Contracts.Tenancy;
 
 namespace Platform.Host.Demo;
 
@@ -19,7 +21,10 @@ internal static class DemoData
         var address = AddressOf(app);
         if (!IsEnabled(app.Configuration))
         {
-            return [$"Platform serves on {address}"];
+            await using var scope = app.Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetSetupCode(), cancellationToken) is { } code
+                ? [$"Platform serves on {address}", $"It is empty: open that address to set it up, with the one-time code {code}"]
+                : [$"Platform serves on {address}"];
         }
 
         var file = new FileInfo(Path.Combine(app.Configuration["Data:Directory"] ?? "data", "demo.json"));

@@ -59,6 +59,9 @@ public sealed class Grant
     /// <summary>The account behind a person's credential.</summary>
     public Guid? AccountId { get; init; }
 
+    /// <summary>True for a person who may have an API token.</summary>
+    public bool ApiAccessEnabled { get; init; }
+
     /// <summary>True for a signed-in operator of the instance.</summary>
     public bool IsOperator { get; init; }
 

@@ -41,7 +41,6 @@ internal sealed class SettingUp(PlatformDbContext db, NewPeople newPeople, IMedi
 {
     public async Task<Result<CreatedPerson>> Handle(CreateAdministrator request, CancellationToken cancellationToken)
     {
-        var known = await db.Accounts.AnyAsync(account => account.NormalizedEmail == Account.Normalize(request.Email), cancellationToken);
         var added = await newPeople.AddAsync(
             new PersonDetails(request.Name, null, null, ApiAccessEnabled: false), request.Email, request.PasswordHash, cancellationToken);
         if (added.Error is { } error)
@@ -56,8 +55,10 @@ internal sealed class SettingUp(PlatformDbContext db, NewPeople newPeople, IMedi
             return refused;
         }
 
-        // Only a new account's password is the host's to set: an existing account accepts with its own.
-        if (request.PasswordHash is not null && !known)
+        // Only a new account's password is the host's to set: an existing one keeps its own and accepts with it. Hashes are
+        // salted, so the very same one can only be the one that was set by this command.
+        var account = await db.Accounts.SingleAsync(row => row.Id == person.AccountId, cancellationToken);
+        if (request.PasswordHash is not null && account.PasswordHash == request.PasswordHash)
         {
             person.Activate();
             return new CreatedPerson(person.Id, null, null);

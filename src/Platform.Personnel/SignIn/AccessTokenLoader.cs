@@ -95,6 +95,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             Email = person.Email,
             AccountId = session.AccountId,
             IsOperator = isOperator,
+            ApiAccessEnabled = person.ApiAccessEnabled,
             Permissions = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
             ExpiresAt = expiresAt,
         };

@@ -13,7 +13,8 @@ internal sealed record MeAnswer(MeAnswer.MyOrganization? Organization, MeAnswer.
     internal sealed record MyOrganization(Guid Id, string Slug, string Name);
 
     /// <param name="Kind"><c>person</c>, <c>serviceAccount</c>, <c>application</c> or <c>operator</c>.</param>
-    internal sealed record MySubject(string Kind, Guid Id, string Name, string? Email);
+    /// <param name="ApiAccessEnabled">For a person: whether they may have an API token.</param>
+    internal sealed record MySubject(string Kind, Guid Id, string Name, string? Email, bool? ApiAccessEnabled = null);
 
     /// <param name="Kind"><c>apiToken</c> or <c>accessToken</c>.</param>
     internal sealed record MyCredential(string Kind, Guid Id, string? Display, DateTime? ExpiresAt);
@@ -74,6 +75,11 @@ internal static class GetMe
         if (grant.Email is { } email)
         {
             json.WriteString("email"u8, email);
+        }
+
+        if (grant.SubjectKind == SubjectKind.Person)
+        {
+            json.WriteBoolean("apiAccessEnabled"u8, grant.ApiAccessEnabled);
         }
 
         json.WriteEndObject();

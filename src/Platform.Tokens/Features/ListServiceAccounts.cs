@@ -27,6 +27,21 @@ internal sealed record ServiceAccountAnswer(
         account.Version);
 }
 
+internal static class ServiceAccountAnswers
+{
+    /// <summary>Service accounts with the number of their live tokens, counted at once.</summary>
+    public static async Task<IReadOnlyList<ServiceAccountAnswer>> ToAnswersAsync(
+        this PlatformDbContext db, IReadOnlyList<ServiceAccount> accounts, DateTime now, CancellationToken cancellationToken)
+    {
+        var ids = accounts.Select(account => account.Id).ToList();
+        var counts = await db.Tokens.AsNoTracking()
+            .Where(token => ids.Contains(token.OwnerId) && token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > now))
+            .GroupBy(token => token.OwnerId)
+            .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
+        return [.. accounts.Select(account => ServiceAccountAnswer.Of(account, counts.GetValueOrDefault(account.Id)))];
+    }
+}
+
 internal sealed record ListServiceAccountsQuery(PageRequest Page, string? Search) : IQuery<Result<Page<ServiceAccountAnswer>>>;
 
 internal static class ListServiceAccounts
@@ -53,18 +68,7 @@ internal static class ListServiceAccounts
                 accounts = accounts.Where(account => account.NormalizedName.Contains(part));
             }
 
-            return Sorting.PageAsync(accounts, request.Page, page => ToAnswersAsync(page, cancellationToken), cancellationToken);
-        }
-
-        private async Task<IReadOnlyList<ServiceAccountAnswer>> ToAnswersAsync(IReadOnlyList<ServiceAccount> accounts, CancellationToken cancellationToken)
-        {
-            var ids = accounts.Select(account => account.Id).ToList();
-            var now = time.UtcNow();
-            var counts = await db.Tokens.AsNoTracking()
-                .Where(token => ids.Contains(token.OwnerId) && token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > now))
-                .GroupBy(token => token.OwnerId)
-                .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
-            return [.. accounts.Select(account => ServiceAccountAnswer.Of(account, counts.GetValueOrDefault(account.Id)))];
+            return Sorting.PageAsync(accounts, request.Page, page => db.ToAnswersAsync(page, time.UtcNow(), cancellationToken), cancellationToken);
         }
     }
 }

@@ -116,6 +116,7 @@ internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat forma
         SubjectName = name,
         Email = email,
         AccountId = accountId,
+        ApiAccessEnabled = kind == SubjectKind.Person,
         Permissions = permissions,
         ExpiresAt = token.ExpiresAt,
         AllowedAddresses = token.AllowedAddresses.Count == 0 ? null : [.. token.AllowedAddresses.Select(cidr => IPNetwork.Parse(cidr))],
