@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.HttpOverrides;
 using Platform.Host.Http;
 using Platform.Kernel;

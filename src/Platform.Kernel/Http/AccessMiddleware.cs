@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Platform.Kernel.Coherence;
-using Platform.Kernel.Data;
 using Platform.Kernel.Results;
 
 namespace Platform.Kernel.Http;

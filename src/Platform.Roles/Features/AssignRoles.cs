@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Authorization;

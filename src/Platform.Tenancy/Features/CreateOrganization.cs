@@ -7,7 +7,6 @@ using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
-using Platform.Tenancy.Data;
 using Platform.Tenancy.Domain;
 
 namespace Platform.Tenancy.Features;

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Http;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
