@@ -7,10 +7,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Personnel;
 using Platform.Kernel.Http;
+using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
 using Platform.Personnel.Data;
 using Platform.Personnel.Domain;
 using Platform.Personnel.Features;
+using Platform.Personnel.Jobs;
 using Platform.Personnel.SignIn;
 
 namespace Platform.Personnel;
@@ -30,6 +32,7 @@ public sealed class PersonnelModule : IModule
         services.AddSingleton<ICredentialLoader, AccessTokenLoader>();
         services.AddScoped<SignedIn>();
         services.AddScoped<NewPeople>();
+        services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()));
     }
 
     public void MapModel(ModelBuilder model) => model.MapPersonnel();

@@ -47,5 +47,6 @@ public static class JobServices
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddSingleton<JobRunner>();
         services.AddHostedService<JobScheduling>();
+        services.AddJob(new Job("kernel-prune", TimeSpan.FromHours(1), () => new PruneKernel()));
     }
 }

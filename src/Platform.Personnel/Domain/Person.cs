@@ -43,6 +43,10 @@ internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, I
 
     public DateTime CreatedAt { get; private init; }
 
+    /// <summary>The last time access ended: an access token issued before is good no more, even once the person is let in again.</summary>
+    [NotAudited]
+    public DateTime? DeactivatedAt { get; private set; }
+
     [NotAudited]
     public DateTime? LastSignInAt { get; private init; }
 
@@ -86,9 +90,9 @@ internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, I
     }
 
     /// <summary>Ends this organization's access; the account and its other organizations are left alone.</summary>
-    public void Deactivate()
+    public void Deactivate(DateTime now)
     {
-        Status = PersonStatus.Deactivated;
+        (Status, DeactivatedAt) = (PersonStatus.Deactivated, now);
         LogAs("person.deactivated");
     }
 

@@ -36,7 +36,7 @@ internal static class DeactivatePerson
                     return Error.Conflict("This is the organization's last administrator. Make somebody else one first.");
                 }
 
-                person.Deactivate();
+                person.Deactivate(time.UtcNow());
                 await EndWhatIsOpenAsync(person, cancellationToken);
                 await events.PublishAsync<PersonDeactivated>(new(person.OrganizationId, person.Id, person.Name), cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);

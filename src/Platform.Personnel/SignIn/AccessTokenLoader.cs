@@ -47,7 +47,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         }
 
         scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organizationId);
-        return await LoadPersonAsync(db, mediator, session, organizationId, isOperator, claims.ExpiresAt);
+        return await LoadPersonAsync(db, mediator, session, organizationId, isOperator, claims);
     }
 
     private static Grant OperatorGrant(Session session, DateTime expiresAt) => new()
@@ -65,7 +65,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
     };
 
     private static async Task<Result<Grant>> LoadPersonAsync(
-        PlatformDbContext db, IMediator mediator, Session session, Guid organizationId, bool isOperator, DateTime expiresAt)
+        PlatformDbContext db, IMediator mediator, Session session, Guid organizationId, bool isOperator, SignedClaims claims)
     {
         var organization = await mediator.Send(new GetOrganizationStanding(organizationId));
         if (organization is null)
@@ -79,7 +79,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         }
 
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == session.AccountId);
-        if (person is not { Status: PersonStatus.Active })
+        if (person is not { Status: PersonStatus.Active } || claims.IssuedAt <= person.DeactivatedAt)
         {
             return Ended;
         }
@@ -97,7 +97,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             IsOperator = isOperator,
             ApiAccessEnabled = person.ApiAccessEnabled,
             Permissions = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
-            ExpiresAt = expiresAt,
+            ExpiresAt = claims.ExpiresAt,
         };
     }
 }

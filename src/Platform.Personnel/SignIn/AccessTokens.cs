@@ -9,6 +9,9 @@ namespace Platform.Personnel.SignIn;
 internal sealed record AccessTokenClaims(
     Guid SubjectId, Guid SessionId, Guid? OrganizationId, string Name, string Email, IReadOnlyList<string> Permissions);
 
+/// <summary>What a load takes from an access token whose signature is good.</summary>
+internal sealed record SignedClaims(Guid SessionId, Guid? OrganizationId, DateTime IssuedAt, DateTime ExpiresAt);
+
 /// <summary>Writes and checks access tokens: ES256 JWTs (RFC 7519) for one organization, good for 24 hours.</summary>
 internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
 {
@@ -49,8 +52,8 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
         });
     }
 
-    /// <summary>The claims that a load starts from; null where the text is no token of this instance's keys.</summary>
-    public async Task<(Guid SessionId, Guid? OrganizationId, DateTime ExpiresAt)?> ReadAsync(string text, CancellationToken cancellationToken)
+    /// <summary>The claims of an access token; null where the text is no token of this instance's keys.</summary>
+    public async Task<SignedClaims?> ReadAsync(string text, CancellationToken cancellationToken)
     {
         var verdict = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
         {
@@ -67,7 +70,7 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
         }
 
         var organization = Guid.TryParse(ClaimOf(token, OrganizationClaim), out var id) ? id : (Guid?)null;
-        return (session, organization, token.ValidTo);
+        return new SignedClaims(session, organization, token.IssuedAt, token.ValidTo);
     }
 
     private static string? ClaimOf(JsonWebToken token, string name) =>

@@ -179,6 +179,7 @@ namespace Platform.Migrations.SqlServer.Migrations
                     status = table.Column<int>(type: "int", nullable: false),
                     api_access_enabled = table.Column<bool>(type: "bit", nullable: false),
                     created_at = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    deactivated_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     last_sign_in_at = table.Column<DateTime>(type: "datetime2", nullable: true),
                     version = table.Column<int>(type: "int", nullable: false)
                 },

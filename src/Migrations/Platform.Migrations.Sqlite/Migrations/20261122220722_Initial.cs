@@ -179,6 +179,7 @@ namespace Platform.Migrations.Sqlite.Migrations
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     api_access_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    deactivated_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     last_sign_in_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },

@@ -12,7 +12,7 @@ using Platform.Kernel.Data;
 namespace Platform.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(PlatformDbContext))]
-    [Migration("20261122214346_Initial")]
+    [Migration("20261122220722_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -425,6 +425,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeactivatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deactivated_at");
 
                     b.Property<string>("Email")
                         .IsRequired()

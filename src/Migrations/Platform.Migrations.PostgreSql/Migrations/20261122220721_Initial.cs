@@ -180,6 +180,7 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     api_access_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    deactivated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_sign_in_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
