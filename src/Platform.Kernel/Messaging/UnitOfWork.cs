@@ -21,6 +21,8 @@ public sealed class UnitOfWork(
     Caller caller,
     OutboxSignal outbox)
 {
+    private const int Attempts = 3;
+
     /// <summary>True while a command runs; another one sent now joins its transaction.</summary>
     public bool IsRunning { get; private set; }
 
@@ -35,10 +37,7 @@ public sealed class UnitOfWork(
             IsRunning = true;
             try
             {
-                // The strategy may run the whole transaction again after a lost connection or a deadlock.
-                done = await db.Database.CreateExecutionStrategy().ExecuteAsync(
-                    _ => TransactAsync(command, work, cancellationToken),
-                    CancellationToken.None);
+                done = await RepeatAsync(command, work, cancellationToken);
             }
             finally
             {
@@ -54,6 +53,32 @@ public sealed class UnitOfWork(
 
         Receipt = done.Revision is { } revision ? revisions.Apply(revision, done.Drops) : null;
         return done.Result;
+    }
+
+    /// <summary>
+    /// The whole transaction, again where another one got in between on a server database: what the second attempt finds is
+    /// settled. The provider's strategy repeats it after a lost connection or a deadlock.
+    /// </summary>
+    private async Task<Committed<TResult>> RepeatAsync<TResult>(ICommand command, Func<Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await db.Database.CreateExecutionStrategy().ExecuteAsync(
+                    _ => TransactAsync(command, work, cancellationToken),
+                    CancellationToken.None);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            {
+                // Its rows have moved on; read them anew.
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                var error = Error.Conflict("Somebody else keeps changing this at the same moment. Read it again and repeat.");
+                return new(ResultOf<TResult>.Failure(error), null, [], false);
+            }
+        }
     }
 
     private async Task<Committed<TResult>> TransactAsync<TResult>(
@@ -85,11 +110,6 @@ public sealed class UnitOfWork(
         catch (DbUpdateException failure) when (IsDuplicate(failure))
         {
             var error = command is IUniqueCommand unique ? unique.OnDuplicate : Error.Conflict("Somebody else has just made the same change.");
-            return new(ResultOf<TResult>.Failure(error), null, [], false);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            var error = Error.Conflict("Somebody else has changed this at the same moment. Read it again and repeat.");
             return new(ResultOf<TResult>.Failure(error), null, [], false);
         }
     }
