@@ -42,7 +42,7 @@ public sealed class OutboxMessage : IInstanceWide, INoGrantEffect
     {
         Attempts++;
         LastError = error.Cut(2000);
-        DueAt = Attempts >= 20 ? null : now.AddSeconds(Math.Min(300, 1 << Math.Min(Attempts, 9)));
+        DueAt = Attempts >= 20 ? null : now.AddSeconds(Math.Min(300, 1 << Math.Min(Attempts - 1, 9)));
     }
 }
 
