@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
 
 namespace Platform.Kernel.Auditing;
 
@@ -34,7 +35,7 @@ public sealed class Caller
     public void Called(Grant? grant, IPAddress? address, string? userAgent, string? traceId)
     {
         (Grant, Address, TraceId) = (grant, address, traceId);
-        UserAgent = userAgent is { Length: > 200 } ? userAgent[..200] : userAgent;
+        UserAgent = userAgent?.Cut(200);
         Actor = grant is null ? new Actor("anonymous", Guid.Empty, "") : new Actor(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName);
     }
 

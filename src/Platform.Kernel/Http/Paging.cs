@@ -66,7 +66,7 @@ public sealed class Sorting<T>
     {
         var sort = request.Sort is { Length: > 0 } asked ? asked : _default;
         var descending = sort.StartsWith('-');
-        if (!_columns.TryGetValue(sort.TrimStart('-'), out var column))
+        if (!_columns.TryGetValue(descending ? sort[1..] : sort, out var column))
         {
             return Error.Invalid("sort", $"sort must be one of {string.Join(", ", _columns.Keys)}, with '-' in front for descending.");
         }
@@ -110,7 +110,7 @@ public sealed class Sorting<T>
         {
             try
             {
-                return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor)) is { Value: not null } at
+                return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor)) is { } at && IsStorable(at.Value)
                     ? rows.Where(Beyond(at, descending))
                     : null;
             }
@@ -119,6 +119,15 @@ public sealed class Sorting<T>
                 return null;
             }
         }
+
+        /// <summary>Not every database takes a NUL, or a time that is not UTC; no row has such a value.</summary>
+        private static bool IsStorable(TKey value) => value switch
+        {
+            null => false,
+            string text => !text.Contains('\0'),
+            DateTime time => time.Kind == DateTimeKind.Utc,
+            _ => true,
+        };
 
         /// <summary><c>key &gt; value || key == value &amp;&amp; id &gt; last</c>, the values as parameters.</summary>
         private Expression<Func<T, bool>> Beyond(Position at, bool descending)

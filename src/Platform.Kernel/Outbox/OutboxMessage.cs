@@ -41,8 +41,8 @@ public sealed class OutboxMessage : IInstanceWide, INoGrantEffect
     public void Failed(string error, DateTime now)
     {
         Attempts++;
-        LastError = error.Length > 2000 ? error[..2000] : error;
-        DueAt = Attempts >= 20 ? null : now.AddSeconds(Math.Min(300, 1 << Math.Min(Attempts, 9)));
+        LastError = error.Cut(2000);
+        DueAt = Attempts >= 20 ? null : now.AddSeconds(Math.Min(300, 1 << Math.Min(Attempts - 1, 9)));
     }
 }
 

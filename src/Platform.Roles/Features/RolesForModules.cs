@@ -101,5 +101,5 @@ internal sealed class RolesQueries(PlatformDbContext db, IMediator mediator) :
             .Select(application => new ApplicationName(application.Id, application.Name))
             .SingleOrDefaultAsync(cancellationToken);
 
-    private static string Shorten(string? text) => text is null ? "" : text.Length > 80 ? text[..80] : text;
+    private static string Shorten(string? text) => text?.Cut(80) ?? "";
 }

@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+
+namespace Platform.ArchitectureTests;
+
+/// <summary>Rules that are read from the sources.</summary>
+public partial class SourceTests
+{
+    [Fact]
+    public void No_file_is_longer_than_300_lines() =>
+        House.Sources.Where(file => file.Lines.Count > 300).Select(file => $"{file.Path}: {file.Lines.Count} lines").ShouldBeEmpty();
+
+    [Fact]
+    public void Every_namespace_is_its_folder()
+    {
+        foreach (var project in House.Projects.Where(project => project.Path.StartsWith("src/")))
+        {
+            var folder = project.Path[..(project.Path.LastIndexOf('/') + 1)];
+            foreach (var file in House.Sources.Where(file => file.Path.StartsWith(folder)))
+            {
+                var rest = file.Path[folder.Length..].Split('/')[..^1];
+                var expected = string.Join('.', rest.Prepend(project.Name));
+                var named = file.Code.Select(line => Namespace().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToList();
+
+                // The program's own statements stand in no namespace.
+                named.ShouldBe(file.Path == "src/Platform.Host/Program.cs" ? [] : [expected], file.Path);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(@"\bDateTime(Offset)?\s*\.\s*(Now|UtcNow|Today)\b", "Time comes from TimeProvider.")]
+    [InlineData(@"\bGuid\s*\.\s*NewGuid\b", "Ids come from Guid.CreateVersion7, secrets from RandomNumberGenerator.")]
+    [InlineData(@"\bnew\s+Random\b|\bRandom\s*\.\s*Shared\b|\bRandom\s+\w+\s*=\s*new\b", "Randomness comes from RandomNumberGenerator.")]
+    [InlineData(@"\bThread\s*\.\s*Sleep\b|\bSpinWait\b", "Wait asynchronously.")]
+    [InlineData(@"\.Wait\s*\(|\.GetAwaiter\s*\(\s*\)\s*\.\s*GetResult\b|\bTask\s*\.\s*Wait(All|Any)\b", "Never block on a task.")]
+    [InlineData(@"\basync\s+void\b", "A fault in it would end the process.")]
+    public void What_must_not_be_called_is_not_called(string pattern, string reason) =>
+        House.Sources.SelectMany(file => file.Find(new Regex(pattern))).ShouldBeEmpty(reason);
+
+    [Fact]
+    public void No_task_is_asked_for_its_result() =>
+        FilesWith(TaskResult()).ShouldBeJust(
+            new Dictionary<string, string>
+            {
+                ["src/Platform.Kernel/Messaging/UnitOfWork.cs"] = "The result of a committed command: a record's property, not a task's",
+            },
+            "Await the task; Result blocks until it is done.");
+
+    [Fact]
+    public void The_organization_filter_is_lifted_in_named_places_only() =>
+        FilesWith(FilterLifted()).ShouldBeJust(
+            new Dictionary<string, string>
+            {
+                ["src/Platform.Personnel/Data/PersonnelTables.cs"] = "Names PeopleOfEveryOrganization and InvitationsOfEveryOrganization",
+                ["src/Platform.Tokens/Data/TokensTables.cs"] = "Names TokensOfEveryOrganization",
+            },
+            "Rows of every organization are read through a property of the module's tables whose name ends in OfEveryOrganization.");
+
+    [Fact]
+    public void The_organization_filter_is_lifted_under_a_name_that_says_so() =>
+        House.Sources.SelectMany(file => file.Find(FilterLifted())).Where(line => !NamedLift().IsMatch(line)).ShouldBeEmpty();
+
+    [Fact]
+    public void Who_reads_the_rows_of_every_organization_is_listed() =>
+        FilesWith(EveryOrganization()).Where(path => !path.EndsWith("Tables.cs")).ShouldBeJust(
+            new Dictionary<string, string>
+            {
+                ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "Whoever holds the invitation's secret has no organization yet: the invitation leads to it",
+                ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "Notes the sign-in in the one record that was chosen",
+                ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "Sign-in is what chooses among the organizations of an account",
+                ["src/Platform.Tokens/Features/VerifyToken.cs"] = "An application verifies across organizations, by the token's own hash",
+                ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "A token's hash alone leads to its organization",
+            },
+            "Reading rows of every organization needs a reason on this list.");
+
+    [Fact]
+    public void Who_enters_an_organization_is_listed() =>
+        FilesWith(OrganizationEntered()).ShouldBeJust(
+            new Dictionary<string, string>
+            {
+                ["src/Platform.Audit/Features/AppendEntries.cs"] = "Each chain's entries are written in its own organization",
+                ["src/Platform.Host/Commands/Seed.cs"] = "Fills the organizations that it makes",
+                ["src/Platform.Kernel/Http/CallFilter.cs"] = "The organization that the request's grant was checked for",
+                ["src/Platform.Kernel/Jobs/JobRunner.cs"] = "Jobs go through the organizations one by one",
+                ["src/Platform.Kernel/Outbox/OutboxDispatcher.cs"] = "A message is delivered in the organization that it came from",
+                ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "The organization that the invitation leads to",
+                ["src/Platform.Personnel/SignIn/AccessTokenLoader.cs"] = "The organization that the signed access token names",
+                ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "The organization that the sign-in has chosen",
+                ["src/Platform.Tenancy/Features/CreateOrganization.cs"] = "Its first administrator is made inside the new organization",
+                ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "The organization that the token's own row names",
+            },
+            "Seeing another organization's rows needs a reason on this list.");
+
+    [Fact]
+    public void Who_bypasses_change_tracking_is_listed() =>
+        FilesWith(TrackingBypassed()).ShouldBeJust(
+            new Dictionary<string, string>
+            {
+                ["src/Migrations/Platform.Migrations.Sqlite/SqliteFileClaim.cs"] = "Settings of the connection, no rows",
+                ["src/Migrations/Platform.Migrations.Sqlite/SqlitePragmas.cs"] = "Settings of the connection, no rows",
+                ["src/Platform.Audit/Features/AppendEntries.cs"] = "Locks the chain's head before reading it",
+                ["src/Platform.Kernel/Jobs/PruneKernel.cs"] = "Delivered messages and long applied drops: nothing rests on them",
+                ["src/Platform.Personnel/Jobs/PruneSignIn.cs"] = "Attempts that no longer count and refresh tokens past their time: no grant rests on them, and the log has what happened",
+                ["src/Platform.Kernel/Coherence/Revisions.cs"] = "Takes the revision and its lock in one statement",
+                ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "The time of the last sign-in: bookkeeping, on which no grant rests",
+                ["src/Platform.Tokens/Verification/UseFlush.cs"] = "Counts of uses in batches: bookkeeping, on which no grant rests",
+            },
+            "Rows written past the change tracker leave no audit entry and drop no cached grant: that needs a reason on this list.");
+
+    private static IEnumerable<string> FilesWith(Regex pattern) =>
+        House.Sources.Where(file => file.Find(pattern).Any()).Select(file => file.Path);
+
+    [GeneratedRegex(@"^\s*namespace\s+([\w.]+)")]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\.Result\b")]
+    private static partial Regex TaskResult();
+
+    [GeneratedRegex(@"\bIgnoreQueryFilters\b")]
+    private static partial Regex FilterLifted();
+
+    [GeneratedRegex(@"\bIQueryable<\w+> \w+OfEveryOrganization => .*\.IgnoreQueryFilters\(\[PlatformModel\.OrganizationFilter\]\)")]
+    private static partial Regex NamedLift();
+
+    [GeneratedRegex(@"\w+OfEveryOrganization\b")]
+    private static partial Regex EveryOrganization();
+
+    [GeneratedRegex(@"\.(Enter|Within)\(")]
+    private static partial Regex OrganizationEntered();
+
+    [GeneratedRegex(@"\b(ExecuteUpdate|ExecuteDelete|FromSql|ExecuteSql|SqlQuery|CreateCommand|GetDbConnection)(Raw|Interpolated)?(Async)?\b")]
+    private static partial Regex TrackingBypassed();
+}
