@@ -11,9 +11,11 @@ function answer(accessToken: string, organization = RIVERSIDE): SignInAnswer {
     accessToken,
     tokenType: 'Bearer',
     expiresIn: 86400,
+    refreshToken: null,
     organization,
     organizations: [RIVERSIDE, HARBOR],
     person: { id: 'p-1', name: 'Ana', email: 'ana@riverside.test' },
+    isOperator: false,
   };
 }
 
