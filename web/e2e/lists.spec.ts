@@ -77,18 +77,19 @@ test('the command palette goes to a page, a person and a token', async ({ page }
 
 test('an unanswered list says so, with the trace id, and tries again', async ({ page }) => {
   await signInToDashboard(page, ADMINISTRATOR.email);
+  const ROLES = /\/api\/v1\/roles(\?|$)/;
   const problem = {
     status: 503,
     code: 'unavailable',
     title: 'Not available just now',
     traceId: 'trace-4711',
   };
-  await page.route('**/api/v1/roles?*', (route) =>
+  await page.route(ROLES, (route) =>
     route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
   );
   await page.goto('/roles');
-  await expect(page.getByRole('alert')).toContainText('trace-4711');
-  await page.unroute('**/api/v1/roles?*');
+  await expect(page.getByRole('alert')).toContainText('trace-4711', { timeout: 20_000 });
+  await page.unroute(ROLES);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('table', { name: 'Roles' })).toContainText('Administrator');
 });
@@ -96,5 +97,6 @@ test('an unanswered list says so, with the trace id, and tries again', async ({ 
 test('the bell shows what there is to tell', async ({ page }) => {
   await signInToDashboard(page, ADMINISTRATOR.email);
   await page.getByRole('button', { name: /^Notifications/ }).click();
-  await expect(page.getByText('Nothing to tell you').or(page.getByRole('listitem').first())).toBeVisible();
+  const told = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(told.getByText('Nothing to tell you').or(told.getByRole('listitem').first())).toBeVisible();
 });

@@ -132,6 +132,11 @@ describe('resume', () => {
     expect((await subject.resume()).status).toBe('signed-in');
   });
 
+  it('is signed out where no organization lets it in', async () => {
+    const subject = session(async () => json(403, { code: 'organization-mismatch' }), 'org-1');
+    expect((await subject.resume()).status).toBe('signed-out');
+  });
+
   it('is signed out without a cookie', async () => {
     const subject = session(async () => json(401));
     expect((await subject.resume()).status).toBe('signed-out');
