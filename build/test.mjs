@@ -69,8 +69,9 @@ async function e2e() {
   const browser = findProgram(browsers);
   const args = ['run', 'e2e', '--workspace=web', '--', '--reporter=json'];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}', PLATFORM_HOST: hostDll };
+  await publishHost();
+  await check('Types match the OpenAPI document', 'node', ['build/openapi.mjs', '--check']);
   if (browser) {
-    await publishHost();
     await tests('Browser tests', fromPlaywright, 'npm', args, { env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
   } else {
     console.log('Chromium was not found, so the browser tests are skipped: install it (on Debian: apt-get install chromium).');

@@ -1,19 +1,21 @@
 import { defineConfig } from '@playwright/test';
 
-/** PLATFORM_URL names a host on an empty instance, PLATFORM_SETUP_CODE the code that it printed. */
+/** PLATFORM_HOST names the published host, PLATFORM_TEST_CHROMIUM the browser. Each worker starts a host of its own. */
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
   workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
-  reporter: process.env.CI ? [['list'], ['html', { open: 'never' }]] : 'list',
+  reporter: 'list',
   use: {
-    baseURL: process.env.PLATFORM_URL ?? 'http://localhost:8080',
     viewport: { width: 1360, height: 860 },
+    locale: 'en-GB',
     permissions: ['clipboard-read', 'clipboard-write'],
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      executablePath: process.env.PLATFORM_TEST_CHROMIUM ?? '/usr/bin/chromium',
       args: [
         '--headless',
         '--no-sandbox',

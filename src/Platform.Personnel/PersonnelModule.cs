@@ -40,22 +40,22 @@ public sealed class PersonnelModule : IModule
     public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
     {
         var auth = api.MapGroup("/auth").WithTags("Sign-in");
-        auth.MapPost("/sign-in", SignInUseCase.Endpoint).Named("SignIn", "Sign in with e-mail address and password").Answers<SignedInAnswer>().AllowPublic("Nobody is signed in yet");
-        auth.MapPost("", RefreshSession.Endpoint).Named("RefreshSession", "Exchange a refresh token for a new pair").Answers<SignedInAnswer>().AllowPublic("The refresh token is the credential");
+        auth.MapPost("/sign-in", SignInUseCase.Endpoint).Named("SignIn", "Sign in with e-mail address and password").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("Nobody is signed in yet");
+        auth.MapPost("", RefreshSession.Endpoint).Named("RefreshSession", "Exchange a refresh token for a new pair").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The refresh token is the credential");
         auth.MapPost("/sign-out", SignOut.Endpoint).Named("SignOut", "End the session of an access token").Answers().AllowPublic("The access token is judged whatever its organization");
-        auth.MapPost("/accept-invitation", AcceptInvitation.Endpoint).Named("AcceptInvitation", "Join by an invitation link").Answers<SignedInAnswer>().AllowPublic("The invitation's token is the credential");
+        auth.MapPost("/accept-invitation", AcceptInvitation.Endpoint).Named("AcceptInvitation", "Join by an invitation link").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The invitation's token is the credential");
         auth.MapGet("/sessions", ListSessions.Endpoint).Named("ListSessions", "List one's own sessions").Answers<IReadOnlyList<SessionAnswer>>().RequiresSignIn();
         auth.MapDelete("/sessions/{id:guid}", RevokeSession.Endpoint).Named("RevokeSession", "End one of one's own sessions").Answers().RequiresSignIn();
 
         var setup = api.MapGroup("/setup").WithTags("Sign-in");
         setup.MapGet("", SetUpInstanceUseCase.StateEndpoint).Named("GetSetup", "Whether the instance is still to be set up").Answers<SetupAnswer>().AllowPublic("Nobody can sign in yet");
-        setup.MapPost("", SetUpInstanceUseCase.Endpoint).Named("SetUpInstance", "Make an empty instance's operator, first organization and administrator").Answers<SignedInAnswer>().AllowPublic("The code that the host printed is the credential");
+        setup.MapPost("", SetUpInstanceUseCase.Endpoint).Named("SetUpInstance", "Make an empty instance's operator, first organization and administrator").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The code that the host printed is the credential");
 
         var people = api.MapGroup("/people").WithTags(Name);
         people.MapGet("", ListPeople.Endpoint).Named("ListPeople", "List the people of the organization").Answers<Page<PersonAnswer>>().Requires(PersonnelPermissions.Read);
         people.MapPost("", CreatePerson.Endpoint).Named("CreatePerson", "Add a person, and perhaps invite them").Answers<CreatePersonAnswer>(StatusCodes.Status201Created).Requires(PersonnelPermissions.Write);
         people.MapGet("/{id:guid}", GetPerson.Endpoint).Named("GetPerson", "Read a person's record").Answers<PersonAnswer>().Requires(PersonnelPermissions.Read);
-        people.MapPatch("/{id:guid}", UpdatePerson.Endpoint).Named("UpdatePerson", "Change a person's record").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
+        people.MapPatch("/{id:guid}", UpdatePerson.Endpoint).Named("UpdatePerson", "Change a person's record").Answers<PersonAnswer>().TakesIfMatch().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/invite", InvitePerson.Endpoint).Named("InvitePerson", "Make a new invitation link for a person who has not joined yet").Answers<InvitationLink>().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/deactivate", DeactivatePerson.Endpoint).Named("DeactivatePerson", "End a person's access, sessions and tokens at once").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/reactivate", ReactivatePerson.Endpoint).Named("ReactivatePerson", "Let a deactivated person in again").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);

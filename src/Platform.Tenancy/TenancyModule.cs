@@ -30,7 +30,7 @@ public sealed class TenancyModule : IModule
     {
         var own = api.MapGroup("/organization").WithTags(Name);
         own.MapGet("", GetOrganization.Endpoint).Named("GetOrganization", "Read the organization's settings").Answers<OrganizationAnswer>().Requires(TenancyPermissions.Read);
-        own.MapPatch("", UpdateOrganization.Endpoint).Named("UpdateOrganization", "Change the organization's settings").Answers<OrganizationAnswer>().Requires(TenancyPermissions.Write);
+        own.MapPatch("", UpdateOrganization.Endpoint).Named("UpdateOrganization", "Change the organization's settings").Answers<OrganizationAnswer>().TakesIfMatch().Requires(TenancyPermissions.Write);
 
         var all = api.MapGroup("/instance/organizations").WithTags("Instance");
         all.MapGet("", ListOrganizations.Endpoint).Named("ListOrganizations", "List the instance's organizations").Answers<Page<InstanceOrganization>>().RequiresOperator();

@@ -12,8 +12,6 @@ import { Route as rootRouteImport } from './routes/__root';
 import { Route as AppRouteImport } from './routes/_app';
 import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation';
 import { Route as ChooseOrganizationRouteImport } from './routes/choose-organization';
-import { Route as ForgotPasswordRouteImport } from './routes/forgot-password';
-import { Route as ResetPasswordRouteImport } from './routes/reset-password';
 import { Route as SetUpRouteImport } from './routes/set-up';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as AppIndexRouteImport } from './routes/_app.index';
@@ -40,16 +38,6 @@ const AcceptInvitationRoute = AcceptInvitationRouteImport.update({
 const ChooseOrganizationRoute = ChooseOrganizationRouteImport.update({
   id: '/choose-organization',
   path: '/choose-organization',
-  getParentRoute: () => rootRouteImport,
-} as any);
-const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
-  id: '/forgot-password',
-  path: '/forgot-password',
-  getParentRoute: () => rootRouteImport,
-} as any);
-const ResetPasswordRoute = ResetPasswordRouteImport.update({
-  id: '/reset-password',
-  path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any);
 const SetUpRoute = SetUpRouteImport.update({
@@ -123,8 +111,6 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
-  '/forgot-password': typeof ForgotPasswordRoute;
-  '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
@@ -141,8 +127,6 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
-  '/forgot-password': typeof ForgotPasswordRoute;
-  '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
@@ -162,8 +146,6 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
-  '/forgot-password': typeof ForgotPasswordRoute;
-  '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/_app/profile': typeof AppProfileRoute;
@@ -184,8 +166,6 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/choose-organization'
-    | '/forgot-password'
-    | '/reset-password'
     | '/set-up'
     | '/sign-in'
     | '/profile'
@@ -202,8 +182,6 @@ export interface FileRouteTypes {
   to:
     | '/accept-invitation'
     | '/choose-organization'
-    | '/forgot-password'
-    | '/reset-password'
     | '/set-up'
     | '/sign-in'
     | '/profile'
@@ -222,8 +200,6 @@ export interface FileRouteTypes {
     | '/_app'
     | '/accept-invitation'
     | '/choose-organization'
-    | '/forgot-password'
-    | '/reset-password'
     | '/set-up'
     | '/sign-in'
     | '/_app/profile'
@@ -243,8 +219,6 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   AcceptInvitationRoute: typeof AcceptInvitationRoute;
   ChooseOrganizationRoute: typeof ChooseOrganizationRoute;
-  ForgotPasswordRoute: typeof ForgotPasswordRoute;
-  ResetPasswordRoute: typeof ResetPasswordRoute;
   SetUpRoute: typeof SetUpRoute;
   SignInRoute: typeof SignInRoute;
 }
@@ -270,20 +244,6 @@ declare module '@tanstack/react-router' {
       path: '/choose-organization';
       fullPath: '/choose-organization';
       preLoaderRoute: typeof ChooseOrganizationRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
-    '/forgot-password': {
-      id: '/forgot-password';
-      path: '/forgot-password';
-      fullPath: '/forgot-password';
-      preLoaderRoute: typeof ForgotPasswordRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
-    '/reset-password': {
-      id: '/reset-password';
-      path: '/reset-password';
-      fullPath: '/reset-password';
-      preLoaderRoute: typeof ResetPasswordRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/set-up': {
@@ -415,8 +375,6 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   AcceptInvitationRoute: AcceptInvitationRoute,
   ChooseOrganizationRoute: ChooseOrganizationRoute,
-  ForgotPasswordRoute: ForgotPasswordRoute,
-  ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
 };

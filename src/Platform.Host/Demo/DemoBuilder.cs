@@ -52,6 +52,13 @@ internal sealed class DemoBuilder(HttpClient http)
         await AddPersonAsync("Mia Member", $"member@{domain}", "Crew member", "1003", roles["Member"], apiAccess: false, cancellationToken);
         await AddPersonAsync("Ira Integrator", $"integrator@{domain}", "Systems analyst", "1004", roles["API user"], apiAccess: true, cancellationToken);
 
+        var dispatcher = (string)(await GetAsync("/roles", cancellationToken))["items"]!.AsArray().Single(role => (string)role!["name"]! == "Dispatcher")!["id"]!;
+        string[] crew = ["Noah Berg", "Elif Kaya", "Tomás Silva", "Grace Oyelaran", "Henrik Dahl", "Priya Nair", "Lena Hoffmann"];
+        for (var at = 0; at < crew.Length; at++)
+        {
+            await AddInvitedAsync(crew[at], domain, at % 2 == 0 ? "Dispatcher" : "Crew member", $"{1010 + at}", at % 2 == 0 ? dispatcher : roles["Member"], cancellationToken);
+        }
+
         var account = await PostAsync(
             "/service-accounts",
             new JsonObject { ["name"] = "Dispatch bridge", ["description"] = "Hands tickets to the dispatch system", ["permissions"] = new JsonArray("tickets:*", "assets:read", "people:read") },
@@ -62,6 +69,18 @@ internal sealed class DemoBuilder(HttpClient http)
         await IssueAsync(accountId, "Quarterly report", 14, ["tickets:read", "people:read"], cancellationToken);
         var retired = await IssueAsync(accountId, "Old dispatch", 90, ["tickets:read"], cancellationToken);
         await PostAsync($"/tokens/{retired["id"]}/revoke", new JsonObject { ["reason"] = "Replaced by Dispatch production" }, cancellationToken);
+
+        var exporter = await PostAsync(
+            "/service-accounts",
+            new JsonObject { ["name"] = "Roster export", ["description"] = "Writes the duty roster each night", ["permissions"] = new JsonArray("people:read") },
+            cancellationToken);
+        await IssueAsync((string)exporter!["id"]!, "Roster nightly", 180, ["people:read"], cancellationToken);
+        var sensors = await PostAsync(
+            "/service-accounts",
+            new JsonObject { ["name"] = "Station sensors", ["description"] = "Reports the state of the vehicles", ["permissions"] = new JsonArray("assets:*") },
+            cancellationToken);
+        await IssueAsync((string)sensors!["id"]!, "Station 4 gateway", 25, ["assets:read", "assets:write"], cancellationToken);
+        await IssueAsync((string)sensors["id"]!, "Station 7 gateway", 90, ["assets:read", "assets:write"], cancellationToken);
 
         await SignInAsync($"integrator@{domain}", cancellationToken);
         await PostAsync("/me/token", new JsonObject(), cancellationToken);
@@ -96,6 +115,20 @@ internal sealed class DemoBuilder(HttpClient http)
         await PostAsync("/auth/accept-invitation", new JsonObject { ["token"] = token, ["password"] = DemoData.Password }, cancellationToken);
     }
 
+    /// <summary>Somebody who has not joined yet.</summary>
+    private Task AddInvitedAsync(string name, string domain, string title, string number, string role, CancellationToken cancellationToken) => PostAsync(
+        "/people",
+        new JsonObject
+        {
+            ["name"] = name,
+            ["email"] = $"{name.Split(' ')[0].ToLowerInvariant().Replace('á', 'a')}@{domain}",
+            ["title"] = title,
+            ["employeeNumber"] = number,
+            ["roleIds"] = new JsonArray(role),
+            ["invite"] = true,
+        },
+        cancellationToken);
+
     private async Task<JsonNode> IssueAsync(string accountId, string name, int? days, string[] scopes, CancellationToken cancellationToken) =>
         (await PostAsync(
             "/tokens",
@@ -105,7 +138,7 @@ internal sealed class DemoBuilder(HttpClient http)
                 ["name"] = name,
                 ["expiresAt"] = days is { } count ? TimeProvider.System.GetUtcNow().AddDays(count).ToString("O") : null,
                 ["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope)]),
-                ["integrations"] = new JsonArray("Dispatch"),
+                ["integrations"] = new JsonArray(name.Split(' ')[0]),
             },
             cancellationToken))!;
 

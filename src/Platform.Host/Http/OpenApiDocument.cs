@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Platform.Kernel.Http;
@@ -34,22 +35,24 @@ internal static class OpenApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Describe);
-        options.AddSchemaTransformer(UnwrapOptional);
+        options.AddPlatformSchemas();
     });
 
-    private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        DescribeParameters(operation, context);
+        await DescribeProblemsAsync(operation, context, cancellationToken);
         var access = context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().LastOrDefault();
         if (access is null)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
         operation.Extensions["x-required-permission"] = new JsonNodeExtension(access.Requirement);
         if (access.Kind == AccessKind.Public)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] }];
@@ -65,21 +68,55 @@ internal static class OpenApiDocument
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
-
-        return Task.CompletedTask;
     }
 
-    /// <summary>A field that may be left out or cleared is described as what it holds.</summary>
-    private static async Task UnwrapOptional(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    /// <summary>Query parameters as the query string has them, and those that an endpoint reads by itself.</summary>
+    private static void DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        var type = context.JsonTypeInfo.Type;
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Optional<>))
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
         {
-            return;
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            parameter.Schema = parameter.Name switch
+            {
+                "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Default = 50 },
+                "apiAccessEnabled" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                _ => new OpenApiSchema { Type = JsonSchemaType.String },
+            };
         }
 
-        var held = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, cancellationToken);
-        schema.Type = held.Type | JsonSchemaType.Null;
-        schema.Format = held.Format;
+        foreach (var read in context.Description.ActionDescriptor.EndpointMetadata.OfType<ReadParameter>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = read.Name,
+                In = read.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+                Description = read.Description,
+                Schema = new OpenApiSchema { Type = read.IsSwitch ? JsonSchemaType.Boolean : JsonSchemaType.String },
+            });
+        }
+    }
+
+    /// <summary>Whatever an operation refuses, it refuses in one shape.</summary>
+    private static async Task DescribeProblemsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        const string Name = "Problem";
+        var document = context.Document!;
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        if (!document.Components.Schemas.ContainsKey(Name))
+        {
+            document.Components.Schemas[Name] = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
+        }
+
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "Refused, and why (RFC 9457)",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(Name, document) },
+            },
+        };
     }
 }

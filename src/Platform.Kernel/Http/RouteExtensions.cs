@@ -19,4 +19,15 @@ public static class RouteExtensions
     /// <summary>A good answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder builder) =>
         builder.Produces(StatusCodes.Status204NoContent);
+
+    /// <summary>A change that <c>If-Match</c> makes conditional.</summary>
+    public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder builder) =>
+        builder.WithMetadata(new ReadParameter("If-Match", true, false, "The ETag of the version that the change was made from; another one is refused with `stale-version`."));
+
+    /// <summary>An answer with a refresh token, which a browser takes as a cookie.</summary>
+    public static RouteHandlerBuilder TakesCookieMode(this RouteHandlerBuilder builder) =>
+        builder.WithMetadata(new ReadParameter("cookie", false, true, "`true` for a browser: the refresh token comes in an HttpOnly cookie instead of the body."));
 }
+
+/// <summary>An optional parameter that the endpoint reads from the request itself, so that its signature does not show it.</summary>
+public sealed record ReadParameter(string Name, bool InHeader, bool IsSwitch, string Description);

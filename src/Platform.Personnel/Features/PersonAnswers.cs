@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Platform.Contracts.Roles;
 using Platform.Personnel.Domain;
@@ -13,7 +14,7 @@ internal sealed record PersonAnswer(
     string Email,
     string? Title,
     string? EmployeeNumber,
-    string Status,
+    [property: AllowedValues("invited", "active", "deactivated")] string Status,
     bool ApiAccessEnabled,
     IReadOnlyList<RoleName> Roles,
     DateTime CreatedAt,

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
@@ -21,8 +23,8 @@ internal sealed record TokenParty(string Kind, Guid Id, string Name);
 /// <param name="AllowedAddresses">CIDRs it may be used from; empty for anywhere.</param>
 internal record TokenAnswer(
     Guid Id,
-    string Kind,
-    string Format,
+    [property: AllowedValues("user", "service", "application")] string Kind,
+    [property: AllowedValues("opaque", "jwt")] string Format,
     string Name,
     string? Description,
     IReadOnlyList<string> Integrations,
@@ -35,7 +37,7 @@ internal record TokenAnswer(
     DateTime? LastUsedAt,
     string? LastUsedIp,
     long UseCount,
-    string Status,
+    [property: AllowedValues("active", "expiring", "rotating", "expired", "revoked")] string Status,
     DateTime? RevokedAt,
     TokenParty? RevokedBy,
     string? RevokedReason,
@@ -45,7 +47,7 @@ internal record TokenAnswer(
     int Version);
 
 /// <summary>A new token, with its secret, shown this once.</summary>
-internal sealed record IssuedTokenAnswer(TokenAnswer Token, string Secret) : TokenAnswer(Token);
+internal sealed record IssuedTokenAnswer([property: JsonIgnore] TokenAnswer Token, string Secret) : TokenAnswer(Token);
 
 /// <summary>Turns tokens into answers, with the names of their owners asked for at once.</summary>
 internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, TimeProvider time)

@@ -21,7 +21,21 @@ export const session = createSession({
   origin: globalThis.location?.origin ?? '',
 });
 
-export const api = createClient<paths>({ baseUrl: globalThis.location?.origin, fetch: session.send });
+/** The session adds the organization to each call; no caller names it. */
+type WithoutOrganization<Operation> = Operation extends { parameters: { header?: infer Header } }
+  ? Omit<Operation, 'parameters'> & {
+      parameters: Omit<Operation['parameters'], 'header'> & {
+        header?: Omit<NonNullable<Header>, 'Organization-ID'>;
+      };
+    }
+  : Operation;
+type Calls = {
+  [Path in keyof paths]: {
+    [Method in keyof paths[Path]]: WithoutOrganization<paths[Path][Method]>;
+  };
+};
+
+export const api = createClient<Calls>({ baseUrl: globalThis.location?.origin, fetch: session.send });
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

@@ -11,9 +11,11 @@ function answer(accessToken: string, organization = RIVERSIDE): SignInAnswer {
     accessToken,
     tokenType: 'Bearer',
     expiresIn: 86400,
+    refreshToken: null,
     organization,
     organizations: [RIVERSIDE, HARBOR],
     person: { id: 'p-1', name: 'Ana', email: 'ana@riverside.test' },
+    isOperator: false,
   };
 }
 
@@ -128,6 +130,11 @@ describe('resume', () => {
       return body.organizationId ? json(403, { code: 'organization-mismatch' }) : json(200, answer('first'));
     }, 'org-9');
     expect((await subject.resume()).status).toBe('signed-in');
+  });
+
+  it('is signed out where no organization lets it in', async () => {
+    const subject = session(async () => json(403, { code: 'organization-mismatch' }), 'org-1');
+    expect((await subject.resume()).status).toBe('signed-out');
   });
 
   it('is signed out without a cookie', async () => {

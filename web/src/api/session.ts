@@ -70,7 +70,8 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
     let response = await exchange(organizationId);
     if (response.status === 403 && organizationId && fallBack) response = await exchange(null);
     if (response.ok) return signIn((await response.json()) as SignInAnswer);
-    if (response.status === 401) return signedOut();
+    // Asked for whichever there is and still refused: no organization lets this session in any more.
+    if (response.status === 401 || (response.status === 403 && fallBack)) return signedOut();
     throw new ApiError(toProblem(response.status, await response.json().catch(() => undefined)));
   }
 

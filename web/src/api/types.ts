@@ -2,23 +2,25 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-export type OrganizationRef = Schemas['OrganizationRef'];
-export type SignInAnswer = Schemas['SignInAnswer'];
-export type Me = Schemas['Me'];
-export type Token = Schemas['Token'];
-export type CreatedToken = Schemas['CreatedToken'];
+export type OrganizationRef = Schemas['OrganizationChoice'];
+/** The code of a second factor, where the host asks for one. */
+export type SignInRequest = Schemas['SignInRequest'] & { code?: string };
+export type SignInAnswer = Schemas['SignedInAnswer'];
+export type Me = Schemas['MeAnswer'];
+export type Token = Schemas['TokenAnswer'];
+export type CreatedToken = Schemas['IssuedTokenAnswer'];
 export type IssueTokenRequest = Schemas['IssueTokenRequest'];
 export type RevocationReceipt = Schemas['RevocationReceipt'];
-export type ServiceAccount = Schemas['ServiceAccount'];
-export type Person = Schemas['Person'];
-export type PersonWithInvitation = Person & { invitation?: Schemas['Invitation'] };
-export type AddPersonRequest = Schemas['AddPersonRequest'];
+export type ServiceAccount = Schemas['ServiceAccountAnswer'];
+export type Person = Schemas['PersonAnswer'];
+export type CreatedPerson = Schemas['CreatePersonAnswer'];
+export type CreatePersonRequest = Schemas['CreatePersonRequest'];
 export type UpdatePersonRequest = Schemas['UpdatePersonRequest'];
-export type Role = Schemas['Role'];
-export type Permission = Schemas['Permission'];
-export type Organization = Schemas['Organization'];
-export type Session = Schemas['Session'];
-export type Notification = Schemas['Notification'];
-export type SetUpRequest = Schemas['SetUpRequest'];
+export type Role = Schemas['RoleAnswer'];
+export type Permission = Schemas['PermissionAnswer'];
+export type Organization = Schemas['OrganizationAnswer'];
+export type Session = Schemas['SessionAnswer'];
+export type Notification = Schemas['NotificationAnswer'];
+export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };

@@ -42,7 +42,12 @@ function TokenPage() {
             {token.name} <StatusBadge status={token.status} />
           </>
         }
-        description={<code>{token.display}</code>}
+        description={
+          <>
+            <code>{token.display}</code>
+            {token.description && <> · {token.description}</>}
+          </>
+        }
         actions={me.can('tokens:write') && <RevokeToken key={token.id} token={token} />}
       />
       <div className="stack">

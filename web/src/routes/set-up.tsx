@@ -1,11 +1,11 @@
 import { createFileRoute, redirect, useNavigate } from '@tanstack/react-router';
 import { PublicPage } from '@/components/PublicPage';
-import { getSetupStatus } from '@/features/tenancy/api/get-setup-status';
+import { getSetup } from '@/features/tenancy/api/get-setup';
 import { SetUpForm } from '@/features/tenancy/components/SetUpForm';
 
 export const Route = createFileRoute('/set-up')({
   beforeLoad: async ({ context }) => {
-    const setup = await context.queryClient.fetchQuery(getSetupStatus);
+    const setup = await context.queryClient.fetchQuery(getSetup);
     if (!setup.required) throw redirect({ to: '/sign-in' });
   },
   component: SetUpPage,

@@ -2,7 +2,7 @@ import { createFileRoute, redirect, useNavigate } from '@tanstack/react-router';
 import { session } from '@/api/client';
 import { PublicPage } from '@/components/PublicPage';
 import { SignInForm } from '@/features/personnel/components/SignInForm';
-import { getSetupStatus } from '@/features/tenancy/api/get-setup-status';
+import { getSetup } from '@/features/tenancy/api/get-setup';
 
 export const Route = createFileRoute('/sign-in')({
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
@@ -11,7 +11,7 @@ export const Route = createFileRoute('/sign-in')({
       : {},
   beforeLoad: async ({ context, search }) => {
     // An instance without the set-up endpoint, or one that is busy, still lets people sign in.
-    const setup = await context.queryClient.fetchQuery(getSetupStatus).catch(() => ({ required: false }));
+    const setup = await context.queryClient.fetchQuery(getSetup).catch(() => ({ required: false }));
     if (setup.required) throw redirect({ to: '/set-up' });
     if ((await session.resume()).status === 'signed-in') throw redirect({ href: search.to ?? '/' });
   },

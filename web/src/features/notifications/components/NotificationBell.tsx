@@ -5,12 +5,12 @@ import { useOrganizationId } from '@/api/use-session';
 import { EmptyState } from '@/components/EmptyState';
 import { When } from '@/components/When';
 import { listNotifications } from '../api/list-notifications';
-import { useMarkAllNotificationsRead } from '../api/mark-all-notifications-read';
+import { useReadAllNotifications } from '../api/read-all-notifications';
 import classes from './NotificationBell.module.css';
 
 export function NotificationBell() {
   const notifications = useQuery(listNotifications(useOrganizationId()));
-  const markAll = useMarkAllNotificationsRead();
+  const markAll = useReadAllNotifications();
   const items = notifications.data?.items ?? [];
   const unread = items.filter((item) => !item.readAt).length;
   return (

@@ -2,11 +2,11 @@ import { Button, Checkbox, Group, Modal, MultiSelect, TextInput } from '@mantine
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { fieldErrorsOf } from '@/api/problem';
-import type { PersonWithInvitation } from '@/api/types';
+import type { CreatedPerson } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { When } from '@/components/When';
-import { useAddPerson } from '../api/add-person';
+import { useCreatePerson } from '../api/create-person';
 import classes from './AddPersonDialog.module.css';
 
 interface Props {
@@ -17,8 +17,8 @@ interface Props {
 }
 
 export function AddPersonDialog({ opened, roles, onClose }: Props) {
-  const add = useAddPerson();
-  const [added, setAdded] = useState<PersonWithInvitation>();
+  const add = useCreatePerson();
+  const [added, setAdded] = useState<CreatedPerson>();
   const form = useForm({
     initialValues: {
       name: '',

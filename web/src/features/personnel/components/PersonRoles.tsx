@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Person, Role } from '@/api/types';
 import { Card } from '@/components/Card';
 import { ErrorNotice } from '@/components/ErrorNotice';
-import { useAssignRoles } from '../api/assign-roles';
+import { useSetRolesOfPerson } from '../api/set-roles-of-person';
 
 interface Props {
   person: Person;
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function PersonRoles({ person, roles }: Props) {
-  const assign = useAssignRoles(person.id);
+  const assign = useSetRolesOfPerson(person.id);
   const current = person.roles.map((role) => role.id);
   const [edited, setEdited] = useState<string[]>();
   const chosen = edited ?? current;

@@ -5,14 +5,14 @@ import { Card } from '@/components/Card';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { ErrorState } from '@/components/ErrorState';
 import { When } from '@/components/When';
-import { useEndSession } from '../api/end-session';
 import { listSessions } from '../api/list-sessions';
+import { useRevokeSession } from '../api/revoke-session';
 import { browserOf } from './browser-of';
 import classes from './Sessions.module.css';
 
 export function Sessions() {
   const query = useQuery(listSessions(useOrganizationId()));
-  const end = useEndSession();
+  const end = useRevokeSession();
   return (
     <Card title="Sessions" description="Where you are signed in. End what you don’t recognize.">
       <ErrorNotice error={end.error} />
@@ -22,12 +22,12 @@ export function Sessions() {
         <Skeleton height={96} />
       ) : (
         <ul className={classes.list}>
-          {query.data.items.map((session) => (
+          {query.data.map((session) => (
             <li key={session.id}>
               <div>
                 <strong>{browserOf(session.userAgent)}</strong>
                 <span className="dimmed">
-                  {session.address ?? 'Unknown address'} · since <When at={session.createdAt} />
+                  {session.address ?? 'Unknown address'} · last seen <When at={session.lastSeenAt} />
                 </span>
               </div>
               {session.current ? (

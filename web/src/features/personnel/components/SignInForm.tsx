@@ -1,6 +1,5 @@
-import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { Link } from '@tanstack/react-router';
 import { problemOf } from '@/api/problem';
 import type { SignInAnswer } from '@/api/types';
 import { ErrorNotice } from '@/components/ErrorNotice';
@@ -64,9 +63,6 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (answer: SignInAnswer) 
       <Button type="submit" fullWidth loading={signIn.isPending}>
         Sign in
       </Button>
-      <Anchor component={Link} to="/forgot-password" size="sm" ta="center">
-        Forgotten your password?
-      </Anchor>
     </form>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { fieldErrorsOf } from '@/api/problem';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { NewPassword, passwordProblem } from '@/components/NewPassword';
-import { useSetUp } from '../api/set-up';
+import { useSetUpInstance } from '../api/set-up-instance';
 import classes from './SetUpForm.module.css';
 import { slugFrom, slugProblem } from './slug';
 
@@ -12,7 +12,7 @@ const email = (value: string) => (/^\S+@\S+$/.test(value) ? null : 'Enter an e-m
 const required = (what: string) => (value: string) => (value.trim() ? null : `Enter ${what}`);
 
 export function SetUpForm({ onDone }: { onDone: () => void }) {
-  const setUp = useSetUp();
+  const setUp = useSetUpInstance();
   const form = useForm({
     initialValues: {
       code: '',

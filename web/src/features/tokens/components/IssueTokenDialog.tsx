@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -40,10 +40,13 @@ export function IssueTokenDialog({
   const form = useForm({
     initialValues: {
       name: '',
+      description: '',
       serviceAccountId: serviceAccountId ?? '',
+      integrations: [] as string[],
       expiration: 'date' as 'date' | 'none',
       date: inDays(365),
       scopes: [] as string[],
+      allowedAddresses: [] as string[],
     },
     validate: {
       name: (value) => (value.trim() ? null : 'Enter a name'),
@@ -68,12 +71,12 @@ export function IssueTokenDialog({
         <form
           className="stack"
           noValidate
-          onSubmit={form.onSubmit(({ name, serviceAccountId, expiration, date, scopes }) =>
+          onSubmit={form.onSubmit(({ name, description, expiration, date, ...rest }) =>
             issue.mutate(
               {
+                ...rest,
                 name: name.trim(),
-                serviceAccountId,
-                scopes,
+                description: description.trim() || null,
                 expiresAt: expiration === 'none' ? null : endOfDay(date, timeZone),
               },
               {
@@ -107,6 +110,18 @@ export function IssueTokenDialog({
               nothingFoundMessage="No service account is called that"
               data={(accounts.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
               {...form.getInputProps('serviceAccountId')}
+            />
+            <TextInput
+              label="Description"
+              placeholder="What it is for"
+              autoComplete="off"
+              {...form.getInputProps('description')}
+            />
+            <TagsInput
+              label="Integrations"
+              placeholder={form.values.integrations.length ? undefined : 'Who uses it; Enter adds one'}
+              acceptValueOnBlur
+              {...form.getInputProps('integrations')}
             />
           </div>
           <div>
@@ -167,6 +182,13 @@ export function IssueTokenDialog({
             value={form.values.scopes}
             onChange={(scopes) => form.setFieldValue('scopes', scopes)}
             error={form.errors.scopes}
+          />
+          <TagsInput
+            label="Allowed addresses"
+            description="Addresses or networks it may be used from, such as 192.0.2.0/24. None means anywhere."
+            placeholder={form.values.allowedAddresses.length ? undefined : 'Any address'}
+            acceptValueOnBlur
+            {...form.getInputProps('allowedAddresses')}
           />
           {!nameTaken && <ErrorNotice error={issue.error} />}
           <Group justify="flex-end" gap="xs">

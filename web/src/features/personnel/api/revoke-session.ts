@@ -3,7 +3,7 @@ import { api, unwrap } from '@/api/client';
 import { useOrganizationId } from '@/api/use-session';
 import { listSessions } from './list-sessions';
 
-export function useEndSession() {
+export function useRevokeSession() {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({

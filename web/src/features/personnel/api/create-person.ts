@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
-import type { AddPersonRequest, PersonWithInvitation } from '@/api/types';
+import type { CreatedPerson, CreatePersonRequest } from '@/api/types';
 import { useOrganizationId } from '@/api/use-session';
 
-export function useAddPerson() {
+export function useCreatePerson() {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: AddPersonRequest): Promise<PersonWithInvitation> =>
+    mutationFn: (body: CreatePersonRequest): Promise<CreatedPerson> =>
       unwrap(api.POST('/api/v1/people', { body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [organizationId, 'people'] }),
   });

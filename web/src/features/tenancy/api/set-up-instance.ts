@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, session, unwrap } from '@/api/client';
 import type { SetUpRequest } from '@/api/types';
-import { getSetupStatus } from './get-setup-status';
+import { getSetup } from './get-setup';
 
-export function useSetUp() {
+export function useSetUpInstance() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: SetUpRequest) =>
       unwrap(api.POST('/api/v1/setup', { params: { query: { cookie: true } }, body })),
     onSuccess: (answer) => {
-      queryClient.setQueryData(getSetupStatus.queryKey, { required: false });
+      queryClient.setQueryData(getSetup.queryKey, { required: false });
       session.signIn(answer);
     },
   });

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
 import { useOrganizationId } from '@/api/use-session';
 
-export function useAssignRoles(id: string) {
+export function useSetRolesOfPerson(id: string) {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({

@@ -3,7 +3,7 @@ import { api, unwrap } from '@/api/client';
 import { useOrganizationId } from '@/api/use-session';
 import { listNotifications } from './list-notifications';
 
-export function useMarkAllNotificationsRead() {
+export function useReadAllNotifications() {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({

@@ -1,0 +1,124 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ADMINISTRATOR, expect, INTEGRATOR, onPage, signInToDashboard, test, textOf } from './platform';
+
+const PAGES = [
+  '/',
+  '/personnel',
+  '/roles',
+  '/tokens',
+  '/service-accounts',
+  '/profile',
+  '/profile?tab=security',
+  '/nowhere',
+];
+const RECORDS = [
+  ['/personnel', INTEGRATOR.name],
+  ['/roles', 'Manager'],
+  ['/tokens', 'Dispatch production'],
+  ['/service-accounts', 'Dispatch bridge'],
+] as const;
+
+for (const [colorScheme, width] of [
+  ['light', 1360],
+  ['dark', 1360],
+  ['light', 360],
+] as const) {
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    test.use({ colorScheme, viewport: { width, height: 780 } });
+
+    test('nothing serious for axe and nothing too wide', async ({ page }) => {
+      test.setTimeout(180_000);
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail').waitFor();
+      await check(page);
+      await page.goto('/accept-invitation?token=gone');
+      await page.getByLabel('Password', { exact: true }).waitFor();
+      await check(page);
+
+      await signInToDashboard(page, ADMINISTRATOR.email);
+      for (const path of PAGES) {
+        await page.goto(path);
+        await settle(page);
+        await check(page);
+      }
+      for (const [path, name] of RECORDS) {
+        await page.goto(path);
+        await page.getByRole('link', { name, exact: true }).click();
+        await onPage(page, name);
+        await settle(page);
+        await check(page);
+      }
+      await page.goto('/tokens');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByRole('dialog').getByText('tickets:read').waitFor();
+      await settle(page);
+      await check(page);
+    });
+
+    test('the user token page, with its dialogs', async ({ page }) => {
+      await signInToDashboard(page, INTEGRATOR.email);
+      await page.goto('/user-token');
+      await settle(page);
+      await check(page);
+      await page.getByRole('button', { name: 'Regenerate token' }).click();
+      await settle(page);
+      await check(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Regenerate token' }).click();
+      await page.getByTestId('secret').waitFor();
+      await settle(page);
+      await check(page);
+      await page.getByRole('button', { name: 'I have stored it' }).click();
+      await expect(page.getByTestId('secret')).toBeHidden();
+    });
+  });
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('the drawer leads to the pages, and the main job is done at 360 px', async ({ page, watch }) => {
+    await signInToDashboard(page, INTEGRATOR.email);
+    await page.getByRole('button', { name: 'Open navigation' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dashboard' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+
+    await page.getByRole('button', { name: INTEGRATOR.name }).click();
+    await page.getByRole('menuitem', { name: 'User token' }).click();
+    await page.getByRole('button', { name: 'Regenerate token' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Regenerate token' }).click();
+    const secret = page.getByTestId('secret');
+    watch.secret(await textOf(secret));
+    await expect(secret).toBeInViewport();
+    await expect(page.getByRole('button', { name: 'I have stored it' })).toBeInViewport();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await expect(page.getByText('Active', { exact: true })).toBeVisible();
+  });
+});
+
+test('the appearance is chosen in the user menu and kept', async ({ page }) => {
+  await signInToDashboard(page, ADMINISTRATOR.email);
+  await page.getByRole('button', { name: ADMINISTRATOR.name }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+});
+
+/** Answered calls and finished transitions: half-way colours are nobody's contrast. */
+async function settle(page: Page) {
+  await page.getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
+}
+
+async function check(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+}
