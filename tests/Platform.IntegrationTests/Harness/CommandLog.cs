@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Kernel.Data;
+
+namespace Platform.IntegrationTests.Harness;
+
+/// <summary>Sees each command on its way to the database, to count those that a request has caused.</summary>
+public sealed class CommandLog : DbCommandInterceptor
+{
+    private readonly ConcurrentQueue<string> _commands = new();
+
+    /// <summary>All so far, but for those of the outbox, which looks by itself every few seconds.</summary>
+    public IReadOnlyList<string> Seen => [.. _commands.Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal))];
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        _commands.Enqueue(command.CommandText);
+        return ValueTask.FromResult(result);
+    }
+}
+
+internal static class CommandLogServices
+{
+    /// <summary>Adds the interceptor to the options that the host has made.</summary>
+    public static void AddCommandLog(this IServiceCollection services)
+    {
+        var made = services.Last(service => service.ServiceType == typeof(DbContextOptions<PlatformDbContext>)).ImplementationFactory!;
+        services.AddSingleton<CommandLog>();
+        services.AddSingleton(provider =>
+            new DbContextOptionsBuilder<PlatformDbContext>((DbContextOptions<PlatformDbContext>)made(provider))
+                .AddInterceptors(provider.GetRequiredService<CommandLog>())
+                .Options);
+    }
+}

@@ -1,0 +1,139 @@
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts.Personnel;
+using Platform.Contracts.Tenancy;
+using Platform.Host;
+using Platform.Kernel.Data;
+
+namespace Platform.IntegrationTests.Harness;
+
+/// <summary>
+/// The real host on a real socket, so that headers, sizes and malformed requests are real. Only its clock is set by hand, and
+/// passwords are hashed with fewer rounds.
+/// </summary>
+public sealed class PlatformHost : IAsyncDisposable
+{
+    public const string OperatorEmail = "operator@instance.example";
+    public const string OperatorPassword = "operator-password";
+
+    /// <summary>Far from the machine's own time, so that whoever looks at that instead is found out.</summary>
+    private static readonly DateTimeOffset Beginning = new(2031, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly WebApplication _app;
+    private readonly string _connectionString;
+    private readonly HttpClient _http;
+    private (ApiClient Client, DateTimeOffset At)? _operator;
+
+    private PlatformHost(Database database, WebApplication app, string connectionString)
+    {
+        (Database, _app, _connectionString) = (database, app, connectionString);
+        Address = new Uri(app.Urls.Single());
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
+        };
+        _http = new HttpClient(handler) { BaseAddress = Address };
+        Anonymous = new ApiClient(_http);
+    }
+
+    public Database Database { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Stands still until it is told to go on.</summary>
+    public FakeTimeProvider Clock => _app.Services.GetRequiredService<FakeTimeProvider>();
+
+    public DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Each command that the host sent to the database.</summary>
+    public CommandLog Commands => _app.Services.GetRequiredService<CommandLog>();
+
+    /// <summary>Calls below <c>/api/v1</c> without a credential.</summary>
+    public ApiClient Anonymous { get; }
+
+    /// <summary>Calls to the host itself, such as <c>/health/live</c>.</summary>
+    public ApiClient Root => Anonymous with { BasePath = "" };
+
+    public static async Task<PlatformHost> StartAsync(Database database, Action<WebApplicationBuilder>? change = null)
+    {
+        var connectionString = await DatabaseServer.Of(database).CreateAsync();
+        var app = Build(database, connectionString, change).Configure();
+        await app.StartAsync();
+        return new PlatformHost(database, app, connectionString);
+    }
+
+    /// <summary>Migrates a database and makes its operator.</summary>
+    public static async Task PrepareAsync(Database database, string connectionString)
+    {
+        await using var app = Build(database, connectionString);
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.MigrateAsync();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var hash = await mediator.Send(new HashPassword(OperatorPassword));
+        (await mediator.Send(new EnsureFirstOperator(OperatorEmail, hash))).Error.ShouldBeNull();
+    }
+
+    public static async Task DeleteDatabaseAsync(Database database, string connectionString)
+    {
+        await using var app = Build(database, connectionString);
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.EnsureDeletedAsync();
+    }
+
+    /// <summary>An operator, signed in; in no organization.</summary>
+    public async Task<ApiClient> OperatorAsync()
+    {
+        if (_operator is not { } signedIn || Clock.GetUtcNow() - signedIn.At > TimeSpan.FromHours(23))
+        {
+            var answer = await SignInAsync(OperatorEmail, OperatorPassword).Expect(200);
+            _operator = signedIn = (Anonymous.With(answer["accessToken"]), Clock.GetUtcNow());
+        }
+
+        return signedIn.Client;
+    }
+
+    public Task<Answer> SignInAsync(string email, string password, string? organizationId = null) =>
+        Anonymous.PostAsync("/auth/sign-in", new { email, password, organizationId });
+
+    public Task<TestOrganization> CreateOrganizationAsync(string? name = null) => TestOrganization.CreateAsync(this, name);
+
+    /// <summary>The tables themselves, past everything that guards them.</summary>
+    public async Task<Tables> OpenTablesAsync()
+    {
+        var scope = _app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        await db.Database.OpenConnectionAsync();
+        return new Tables(scope, db);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+        await DatabaseServer.Of(Database).DropAsync(_connectionString);
+    }
+
+    private static WebApplication Build(Database database, string connectionString, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = HostApplication.CreateBuilder(
+            ["--urls=http://127.0.0.1:0", $"--Database:Provider={database}", $"--ConnectionStrings:Platform={connectionString}"]);
+        builder.Logging.ClearProviders();
+        var services = builder.Services;
+        services.AddSingleton(new FakeTimeProvider(Beginning));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>());
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
+        services.AddCommandLog();
+        change?.Invoke(builder);
+        return builder.Build();
+    }
+}

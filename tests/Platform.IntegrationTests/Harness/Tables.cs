@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Kernel.Data;
+
+namespace Platform.IntegrationTests.Harness;
+
+/// <summary>Reads and changes the database as somebody with its password would.</summary>
+public sealed class Tables(AsyncServiceScope scope, PlatformDbContext db) : IAsyncDisposable
+{
+    /// <summary>The value of each column of each row of each table, as text; bytes in hexadecimal.</summary>
+    public async Task<IReadOnlyList<(string Column, string Value)>> ReadAllAsync()
+    {
+        var values = new List<(string, string)>();
+        foreach (var table in db.Model.GetEntityTypes().Select(type => type.GetTableName()!).Distinct())
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM {table}";
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                for (var column = 0; column < reader.FieldCount; column++)
+                {
+                    values.Add(($"{table}.{reader.GetName(column)}", AsText(reader.GetValue(column))));
+                }
+            }
+        }
+
+        return values;
+    }
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
+    public ValueTask DisposeAsync() => scope.DisposeAsync();
+
+    private static string AsText(object value) => value switch
+    {
+        byte[] bytes => Convert.ToHexStringLower(bytes),
+        IEnumerable<string> list => string.Join('\n', list),
+        _ => value.ToString() ?? "",
+    };
+}
