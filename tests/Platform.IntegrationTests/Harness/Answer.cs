@@ -91,7 +91,8 @@ public static class Answers
     /// <summary>A field by its path, as text; it must be there and not be null.</summary>
     public static string Text(this JsonNode node, string path) => node.At(path).ShouldNotBeNull($"no {path} in {node}").ToString();
 
-    public static JsonNode? At(this JsonNode node, string path) => path.Split('.').Aggregate((JsonNode?)node, (at, name) => at?[name]);
+    public static JsonNode? At(this JsonNode node, string path) => path.Split('.').Aggregate(
+        (JsonNode?)node, (at, name) => at is JsonArray list ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : at?[name]);
 
     /// <summary>The texts of a list of texts.</summary>
     public static IReadOnlyList<string> Texts(this JsonNode node, string path) =>

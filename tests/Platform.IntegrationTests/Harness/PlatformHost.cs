@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Tenancy;
 using Platform.Host;
@@ -49,7 +48,7 @@ public sealed class PlatformHost : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Stands still until it is told to go on.</summary>
-    public FakeTimeProvider Clock => _app.Services.GetRequiredService<FakeTimeProvider>();
+    public TestClock Clock => _app.Services.GetRequiredService<TestClock>();
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
@@ -126,11 +125,16 @@ public sealed class PlatformHost : IAsyncDisposable
     private static WebApplication Build(Database database, string connectionString, Action<WebApplicationBuilder>? change = null)
     {
         var builder = HostApplication.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--Database:Provider={database}", $"--ConnectionStrings:Platform={connectionString}"]);
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Database:Provider={database}",
+            $"--ConnectionStrings:Platform={connectionString}",
+            "--hostBuilder:reloadConfigOnChange=false",
+        ]);
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(new FakeTimeProvider(Beginning));
-        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>());
+        services.AddSingleton(new TestClock(Beginning));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         services.AddCommandLog();
         change?.Invoke(builder);

@@ -1,0 +1,136 @@
+namespace Platform.IntegrationTests.Personnel;
+
+public sealed class RefreshSessionTests(Hosts hosts) : IClassFixture<Hosts>
+{
+    [Theory, EachDatabase]
+    public async Task GivesANewPair(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        var fresh = await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        fresh["refreshToken"].ShouldNotBe(person.RefreshToken);
+        fresh["accessToken"].ShouldNotBe(person.Client.Credential);
+        fresh["organization.slug"].ShouldBe(organization.Slug);
+        await person.Client.With(fresh["accessToken"]).GetAsync("/me").Expect(200);
+        await RefreshAsync(organization.Host, fresh["refreshToken"]).Expect(200);
+    }
+
+    [Theory, EachDatabase]
+    public async Task ASpentTokenEndsTheSessionAndItsAccessTokens(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        var fresh = await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        var client = person.Client.With(fresh["accessToken"]);
+        await client.GetAsync("/me").Expect(200);
+
+        await RefreshAsync(organization.Host, person.RefreshToken).ExpectProblem(401, "unauthenticated");
+
+        await client.GetAsync("/me").ExpectProblem(401, "token-revoked");
+        await person.Client.GetAsync("/me").ExpectProblem(401, "token-revoked");
+        await RefreshAsync(organization.Host, fresh["refreshToken"]).ExpectProblem(401, "unauthenticated");
+    }
+
+    [Theory, EachDatabase]
+    public async Task MovesToAnotherOrganization(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var other = await organization.Host.CreateOrganizationAsync();
+        var person = await organization.AddPersonAsync();
+        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
+        var joined = await organization.Host.Anonymous.PostAsync(
+            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+
+        var moved = await RefreshAsync(organization.Host, joined["refreshToken"], organization.Slug).Expect(200);
+        moved["organization.slug"].ShouldBe(organization.Slug);
+        moved["person.id"].ShouldBe(person.Id.ToString());
+        var client = organization.Host.Anonymous.With(moved["accessToken"]);
+        await client.In(organization.Slug).GetAsync("/me").Expect(200);
+        await client.In(other.Slug).GetAsync("/me").ExpectProblem(403, "organization-mismatch");
+
+        // An organization of others is refused, and the token is not spent on it.
+        var third = await organization.Host.CreateOrganizationAsync();
+        await RefreshAsync(organization.Host, moved["refreshToken"], third.Slug).ExpectProblem(403, "organization-mismatch");
+        await RefreshAsync(organization.Host, moved["refreshToken"]).Expect(200);
+    }
+
+    [Theory, EachDatabase]
+    public async Task AnUnknownTokenIsRefused(Database database)
+    {
+        var host = await hosts.OnAsync(database);
+        foreach (var token in (string?[])[null, "", "made-up", new string('x', 1000)])
+        {
+            await RefreshAsync(host, token).ExpectProblem(401, "unauthenticated");
+        }
+
+        await host.Anonymous.PostAsync("/auth").ExpectProblem(401, "unauthenticated");
+    }
+
+    [Theory, EachDatabase]
+    public async Task ASessionEndsAfterThirtyIdleDays(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        organization.Host.Clock.Advance(TimeSpan.FromDays(29));
+        var kept = await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        organization.Host.Clock.Advance(TimeSpan.FromDays(30));
+        await RefreshAsync(organization.Host, kept["refreshToken"]).ExpectProblem(401, "unauthenticated");
+    }
+
+    [Theory, EachDatabase]
+    public async Task InABrowserTheTokenIsInACookieThatNoScriptSees(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var (signedIn, cookie) = await SignInWithCookieAsync(organization);
+        signedIn.Json["refreshToken"].ShouldBeNull();
+        var attributes = signedIn.Header("Set-Cookie")!.Split("; ").Skip(1).Select(part => part.ToLowerInvariant()).ToList();
+        attributes.ShouldContain("httponly");
+        attributes.ShouldContain("secure");
+        attributes.ShouldContain("samesite=strict");
+        attributes.ShouldContain("path=/api/v1/auth");
+
+        var fresh = await WithCookie(organization, cookie).PostAsync("/auth?cookie=true").Expect(200);
+        fresh.Json["refreshToken"].ShouldBeNull();
+        CookieOf(fresh).ShouldNotBe(cookie);
+        await organization.Admin.With(fresh["accessToken"]).GetAsync("/me").Expect(200);
+    }
+
+    [Theory, EachDatabase]
+    public async Task ATokenFromACookieNeverMovesIntoABody(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var (_, cookie) = await SignInWithCookieAsync(organization);
+        var fresh = await WithCookie(organization, cookie).PostAsync("/auth").Expect(200);
+        fresh.Json["refreshToken"].ShouldBeNull();
+        CookieOf(fresh).ShouldNotBe(cookie);
+    }
+
+    [Theory, EachDatabase]
+    public async Task InABrowserThePredecessorIsTakenForThirtySecondsMore(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var (_, cookie) = await SignInWithCookieAsync(organization);
+        var fresh = await WithCookie(organization, cookie).PostAsync("/auth?cookie=true").Expect(200);
+        organization.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        await WithCookie(organization, cookie).PostAsync("/auth?cookie=true").Expect(200);
+        await organization.Admin.With(fresh["accessToken"]).GetAsync("/me").Expect(200);
+
+        organization.Host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await WithCookie(organization, cookie).PostAsync("/auth?cookie=true").ExpectProblem(401, "unauthenticated");
+        await organization.Admin.With(fresh["accessToken"]).GetAsync("/me").ExpectProblem(401, "token-revoked");
+    }
+
+    private static Task<Answer> RefreshAsync(PlatformHost host, string? refreshToken, string? organizationId = null) =>
+        host.Anonymous.PostAsync("/auth", new { refreshToken, organizationId });
+
+    private static async Task<(Answer Answer, string Cookie)> SignInWithCookieAsync(TestOrganization organization)
+    {
+        var body = new { email = organization.AdministratorEmail, password = TestOrganization.Password };
+        var answer = await organization.Host.Anonymous.PostAsync("/auth/sign-in?cookie=true", body).Expect(200);
+        return (answer, CookieOf(answer));
+    }
+
+    private static string CookieOf(Answer answer) => answer.Header("Set-Cookie").ShouldNotBeNull().Split(';')[0];
+
+    private static ApiClient WithCookie(TestOrganization organization, string cookie) => organization.Host.Anonymous.WithHeader("Cookie", cookie);
+}

@@ -1,0 +1,81 @@
+namespace Platform.IntegrationTests.Personnel;
+
+public sealed class UpdatePersonTests(Hosts hosts) : IClassFixture<Hosts>
+{
+    [Theory, EachDatabase]
+    public async Task ChangesWhatIsGivenAndClearsWhatIsNull(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var made = await organization.Admin.PostAsync(
+            "/people", new { name = "Pat", email = TestOrganization.NewEmail(), title = "Crew", employeeNumber = "7" }).Expect(201);
+        var changed = await organization.Admin.PatchAsync($"/people/{made.Id}", new { name = "Patricia", title = (string?)null, apiAccessEnabled = true }).Expect(200);
+        changed["name"].ShouldBe("Patricia");
+        changed.Json["title"].ShouldBeNull();
+        changed["employeeNumber"].ShouldBe("7");
+        changed["apiAccessEnabled"].ShouldBe("true");
+        changed["version"].ShouldBe("2");
+        changed.Headers.ETag!.Tag.ShouldBe("\"2\"");
+        (await organization.Admin.GetAsync($"/people?q=patricia").Expect(200)).Items.ShouldHaveSingleItem();
+    }
+
+    [Theory, EachDatabase]
+    public async Task AStaleVersionIsRefused(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var made = await organization.Admin.PostAsync("/people", new { name = "Pat", email = TestOrganization.NewEmail() }).Expect(201);
+        var path = $"/people/{made.Id}";
+        var conditional = organization.Admin.WithHeader("If-Match", made.Headers.ETag!.Tag);
+        await conditional.PatchAsync(path, new { title = "First" }).Expect(200);
+        await conditional.PatchAsync(path, new { title = "Second" }).ExpectProblem(412, "stale-version");
+        await organization.Admin.PatchAsync(path, new { title = "Third" }).Expect(200);
+        (await organization.Admin.GetAsync(path).Expect(200))["title"].ShouldBe("Third");
+        await organization.Admin.WithHeader("If-Match", "\"yesterday\"").PatchAsync(path, new { title = "Fourth" }).ExpectInvalid("If-Match");
+    }
+
+    [Theory, EachDatabase]
+    public async Task ClearingApiAccessKillsTheTokenAtOnce(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync("API user", apiAccess: true);
+        var generated = await person.Client.PostAsync("/me/token").Expect(201);
+        var caller = organization.With(generated["secret"]);
+        await caller.GetAsync("/me").Expect(200);
+
+        await organization.Admin.PatchAsync($"/people/{person.Id}", new { apiAccessEnabled = false }).Expect(200);
+
+        await caller.GetAsync("/me").ExpectProblem(401, "token-revoked");
+        (await organization.Admin.GetAsync($"/tokens/{generated.Id}").Expect(200))["revokedReason"].ShouldBe("api-access-disabled");
+        await person.Client.GetAsync("/me").Expect(200);
+
+        // Checking the box again revives nothing.
+        await organization.Admin.PatchAsync($"/people/{person.Id}", new { apiAccessEnabled = true }).Expect(200);
+        await caller.GetAsync("/me").ExpectProblem(401, "token-revoked");
+    }
+
+    [Theory, EachDatabase]
+    public async Task TheAddressIsNotTheOrganizationsToChange(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        (await organization.Admin.PatchAsync($"/people/{person.Id}", new { email = "mine@people.example", password = "set-by-admin" }).Expect(200))["email"].ShouldBe(person.Email);
+        await organization.Host.SignInAsync(person.Email, TestOrganization.Password).Expect(200);
+    }
+
+    [Theory, EachDatabase]
+    public async Task InvalidFieldsAreNamed(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var path = $"/people/{organization.AdministratorId}";
+        await organization.Admin.PatchAsync(path, new { name = "" }).ExpectInvalid("name");
+        await organization.Admin.PatchAsync(path, new { title = new string('t', 201) }).ExpectInvalid("title");
+        await organization.Admin.PatchAsync(path, new { employeeNumber = new string('9', 51) }).ExpectInvalid("employeeNumber");
+        await organization.Admin.PatchAsync($"/people/{Guid.CreateVersion7()}", new { name = "Nobody" }).ExpectProblem(404, "not-found");
+    }
+
+    [Theory, EachDatabase]
+    public async Task NeedsItsPermission(Database database)
+    {
+        var member = await (await hosts.OrganizationOnAsync(database)).AddPersonAsync();
+        (await member.Client.PatchAsync($"/people/{member.Id}", new { apiAccessEnabled = true }).ExpectProblem(403, "permission-denied"))["requiredPermission"].ShouldBe("people:write");
+    }
+}
