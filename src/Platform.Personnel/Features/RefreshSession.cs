@@ -59,7 +59,7 @@ internal static class RefreshSession
             return Refused.ToProblem();
         }
 
-        return TypedResults.Ok(await signedIn.AnswerAsync(http, session.AccountId, session.Email, choice.Value, opened, cancellationToken));
+        return TypedResults.Ok(await signedIn.AnswerAsync(http, session.AccountId, session.Email, choice.Value, opened, cancellationToken, byCookie));
     }
 }
 

@@ -12,17 +12,7 @@ internal static class RefreshCookie
 
     public static string? Read(HttpRequest request) => request.Cookies[Name];
 
-    /// <summary>Puts the token into the cookie where the caller works with cookies; else it goes into the body.</summary>
-    public static bool WriteIfAsked(HttpContext http, string refreshToken)
-    {
-        if (!IsAsked(http.Request))
-        {
-            return false;
-        }
-
-        http.Response.Cookies.Append(Name, refreshToken, Options(Lifetime));
-        return true;
-    }
+    public static void Write(HttpContext http, string refreshToken) => http.Response.Cookies.Append(Name, refreshToken, Options(Lifetime));
 
     public static void Clear(HttpContext http)
     {
@@ -32,7 +22,7 @@ internal static class RefreshCookie
         }
     }
 
-    /// <summary>A browser says so with <c>?cookie=true</c>, and goes on so once it has the cookie.</summary>
+    /// <summary>A browser asks for the cookie with <c>?cookie=true</c>.</summary>
     public static bool IsAsked(HttpRequest request) =>
         string.Equals(request.Query["cookie"], "true", StringComparison.OrdinalIgnoreCase);
 

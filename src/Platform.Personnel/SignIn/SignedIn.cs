@@ -84,8 +84,9 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
         return new Choice(chosen?.Id ?? OrganizationScope.Instance, chosen, person, open, isOperator);
     }
 
+    /// <param name="byCookie">True where the caller came with the cookie: the token that follows is never shown to a script.</param>
     public async Task<SignedInAnswer> AnswerAsync(
-        HttpContext http, Guid accountId, string email, Choice choice, OpenedSession session, CancellationToken cancellationToken)
+        HttpContext http, Guid accountId, string email, Choice choice, OpenedSession session, CancellationToken cancellationToken, bool byCookie = false)
     {
         IReadOnlyList<string> permissions = [];
         if (choice.Person is { } person)
@@ -100,7 +101,12 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
             new AccessTokenClaims(
                 choice.Person?.Id ?? accountId, session.SessionId, choice.Organization?.Id, choice.Person?.Name ?? email, email, permissions),
             cancellationToken);
-        var inCookie = RefreshCookie.WriteIfAsked(http, session.RefreshToken);
+        var inCookie = byCookie || RefreshCookie.IsAsked(http.Request);
+        if (inCookie)
+        {
+            RefreshCookie.Write(http, session.RefreshToken);
+        }
+
         return new SignedInAnswer(
             accessToken,
             "Bearer",
