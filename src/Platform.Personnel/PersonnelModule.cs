@@ -30,6 +30,7 @@ public sealed class PersonnelModule : IModule
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ICredentialLoader, AccessTokenLoader>();
+        services.AddScoped<GuardedPasswords>();
         services.AddScoped<SignedIn>();
         services.AddScoped<NewPeople>();
         services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()));

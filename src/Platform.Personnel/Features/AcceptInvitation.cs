@@ -30,7 +30,7 @@ internal static class AcceptInvitation
         OrganizationScope scope,
         IMediator mediator,
         Passwords passwords,
-        FailedAttempts failed,
+        GuardedPasswords guarded,
         SignedIn signedIn,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -56,10 +56,9 @@ internal static class AcceptInvitation
         string? newPasswordHash = null;
         if (account.PasswordHash is not null)
         {
-            if (failed.IsOver(http.Connection.RemoteIpAddress) || !passwords.Verify(account, body.Password ?? ""))
+            if (await guarded.CheckAsync(http, account.NormalizedEmail, account, body.Password ?? "", WrongPassword, cancellationToken) is { } refused)
             {
-                failed.Record(http.Connection.RemoteIpAddress);
-                return WrongPassword.ToProblem();
+                return refused.ToProblem();
             }
         }
         else if (Passwords.WhatIsWrongWith(body.Password) is { } weak)
