@@ -26,6 +26,7 @@ public sealed class PlatformHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _connectionString;
     private readonly HttpClient _http;
+    private readonly SemaphoreSlim _operatorTurn = new(1, 1);
     private (ApiClient Client, DateTimeOffset At)? _operator;
 
     private PlatformHost(Database database, WebApplication app, string connectionString)
@@ -92,13 +93,21 @@ public sealed class PlatformHost : IAsyncDisposable
     /// <summary>An operator, signed in; in no organization.</summary>
     public async Task<ApiClient> OperatorAsync()
     {
-        if (_operator is not { } signedIn || Clock.GetUtcNow() - signedIn.At > TimeSpan.FromHours(23))
+        await _operatorTurn.WaitAsync();
+        try
         {
-            var answer = await SignInAsync(OperatorEmail, OperatorPassword).Expect(200);
-            _operator = signedIn = (Anonymous.With(answer["accessToken"]), Clock.GetUtcNow());
-        }
+            if (_operator is not { } signedIn || Clock.GetUtcNow() - signedIn.At > TimeSpan.FromHours(23))
+            {
+                var answer = await SignInAsync(OperatorEmail, OperatorPassword).Expect(200);
+                _operator = signedIn = (Anonymous.With(answer["accessToken"]), Clock.GetUtcNow());
+            }
 
-        return signedIn.Client;
+            return signedIn.Client;
+        }
+        finally
+        {
+            _operatorTurn.Release();
+        }
     }
 
     public Task<Answer> SignInAsync(string email, string password, string? organizationId = null) =>
@@ -118,6 +127,7 @@ public sealed class PlatformHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _operatorTurn.Dispose();
         await _app.DisposeAsync();
         await DatabaseServer.Of(Database).DropAsync(_connectionString);
     }

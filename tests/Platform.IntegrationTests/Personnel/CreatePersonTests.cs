@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class CreatePersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class CreatePersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task AnswersWithTheWholeRecord(Database database)

@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class DeactivatePersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class DeactivatePersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task EndsSessionsAndTokenAtOnce(Database database)

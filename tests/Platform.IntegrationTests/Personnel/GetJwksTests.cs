@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class GetJwksTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class GetJwksTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task VerifiesAccessTokens(Database database)

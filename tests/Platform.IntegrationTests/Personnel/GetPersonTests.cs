@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class GetPersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class GetPersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task ShowsTheRecordWithItsVersion(Database database)

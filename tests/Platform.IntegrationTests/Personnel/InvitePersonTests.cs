@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class InvitePersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class InvitePersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task ANewLinkTakesThePlaceOfTheOldOne(Database database)

@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class ListPeopleTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class ListPeopleTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task FindsByTheBeginningOfNameAddressOrNumber(Database database)

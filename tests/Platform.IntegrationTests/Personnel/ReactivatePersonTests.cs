@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class ReactivatePersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class ReactivatePersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task LetsThePersonInAgainAndRevivesNothing(Database database)

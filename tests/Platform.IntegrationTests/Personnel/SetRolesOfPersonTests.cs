@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class SetRolesOfPersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class SetRolesOfPersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task IsInForceOnTheNextRequestOfSessionAndToken(Database database)

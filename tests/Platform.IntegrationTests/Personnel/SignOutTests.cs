@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class SignOutTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class SignOutTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task TheAccessTokenIsRefusedAtOnce(Database database)

@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class UpdatePersonTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class UpdatePersonTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task ChangesWhatIsGivenAndClearsWhatIsNull(Database database)

@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Roles;
 
-public sealed class CreateRoleTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class CreateRoleTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task KeepsPermissionsInTheirShortForm(Database database)

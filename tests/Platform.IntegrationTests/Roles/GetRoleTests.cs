@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Roles;
 
-public sealed class GetRoleTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class GetRoleTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task ShowsWhatItPermits(Database database)

@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Roles;
 
-public sealed class ListRolesTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class ListRolesTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task EveryOrganizationBeginsWithTheBuiltInOnes(Database database)

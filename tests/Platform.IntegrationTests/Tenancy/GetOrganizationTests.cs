@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Tenancy;
 
-public sealed class GetOrganizationTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class GetOrganizationTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task ShowsTheSettingsWithTheirVersion(Database database)

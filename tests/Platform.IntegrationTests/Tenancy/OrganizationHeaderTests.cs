@@ -1,7 +1,7 @@
 namespace Platform.IntegrationTests.Tenancy;
 
 /// <summary>What <c>Organization-ID</c> may hold, and that nothing of another organization is ever seen.</summary>
-public sealed class OrganizationHeaderTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class OrganizationHeaderTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task NamesTheOrganizationByIdOrSlugInAnyCase(Database database)

@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Tenancy;
 
-public sealed class UpdateOrganizationTests(Hosts hosts) : IClassFixture<Hosts>
+public sealed class UpdateOrganizationTests(Hosts hosts)
 {
     [Theory, EachDatabase]
     public async Task ChangesWhatIsGivenAndClearsWhatIsNull(Database database)

@@ -1,0 +1,85 @@
+namespace Platform.IntegrationTests.Audit;
+
+public sealed class ListAuditEntriesTests(Hosts hosts)
+{
+    [Theory, EachDatabase]
+    public async Task SaysWhoChangedWhatFromWhere(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync(name: "Nan Named");
+        await organization.Admin.WithHeader("User-Agent", "tests/1.0").PatchAsync($"/people/{person.Id}", new { title = "Captain" }).Expect(200);
+
+        var entry = (await organization.Admin.GetAsync($"/audit?targetId={person.Id}&action=person.changed").Expect(200)).Items.ShouldHaveSingleItem();
+        entry.Text("actor.kind").ShouldBe("person");
+        entry.Text("actor.id").ShouldBe(organization.AdministratorId.ToString());
+        entry.At("actor.tokenId").ShouldBeNull();
+        entry.Text("target.name").ShouldBe("Nan Named");
+        entry.At("changes.title.before").ShouldBeNull();
+        entry.Text("changes.title.after").ShouldBe("Captain");
+        entry["changes"]!.AsObject().Select(change => change.Key).ShouldBe(["title"]);
+        entry.Text("address").ShouldBe("127.0.0.1");
+        entry.Text("userAgent").ShouldBe("tests/1.0");
+    }
+
+    [Theory, EachDatabase]
+    public async Task NamesTheTokenThatWasUsed(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var token = await organization.IssueTokenAsync("people:read", "people:write");
+        var made = await organization.With(token.Secret).PostAsync("/people", new { name = "By Token", email = TestOrganization.NewEmail() }).Expect(201);
+
+        var entry = (await organization.Admin.GetAsync($"/audit?targetId={made.Id}").Expect(200)).Items.ShouldHaveSingleItem();
+        entry.Text("actor.kind").ShouldBe("serviceAccount");
+        entry.Text("actor.id").ShouldBe(token.OwnerId.ToString());
+        entry.Text("actor.tokenId").ShouldBe(token.Id.ToString());
+    }
+
+    [Theory, EachDatabase]
+    public async Task NeverHoldsASecretOrAHash(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync("API user", apiAccess: true);
+        var generated = await person.Client.PostAsync("/me/token").Expect(201);
+        var token = await organization.IssueTokenAsync("people:read");
+        await organization.Admin.PostAsync($"/tokens/{token.Id}/revoke", new { reason = "tested" }).Expect(200);
+
+        var log = (await organization.Admin.GetAsync("/audit?limit=200").Expect(200)).Body;
+        foreach (var secret in (string[])[generated["secret"], token.Secret, person.RefreshToken, TestOrganization.Password])
+        {
+            log.ShouldNotContain(secret);
+            log.ShouldNotContain(secret[^40..][..16]);
+        }
+
+        log.ShouldContain("token.revoked");
+        log.ShouldNotContain("passwordHash", Case.Insensitive);
+        log.ShouldNotContain("\"hash\":{", Case.Insensitive);
+    }
+
+    [Theory, EachDatabase]
+    public async Task AnOrganizationSeesItsOwnAlone(Database database)
+    {
+        var host = await hosts.OnAsync(database);
+        var (one, other) = (await host.CreateOrganizationAsync("One and only"), await host.CreateOrganizationAsync("Another"));
+        (await one.Admin.GetAsync("/audit?limit=200").Expect(200)).Body.ShouldNotContain(other.AdministratorId.ToString());
+        var member = await one.AddPersonAsync();
+        await member.Client.GetAsync("/audit").ExpectProblem(403, "permission-denied");
+    }
+
+    [Theory, EachDatabase]
+    public async Task FiltersAndPages(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        for (var number = 0; number < 5; number++)
+        {
+            await organization.Admin.PostAsync("/people", new { name = $"Person {number}", email = TestOrganization.NewEmail() }).Expect(201);
+        }
+
+        var whole = (await organization.Admin.GetAsync("/audit?limit=200").Expect(200)).Items.Select(item => item.Text("sequence")).ToList();
+        whole.ShouldBe(Enumerable.Range(1, whole.Count).Reverse().Select(number => $"{number}"));
+        (await Paging.ReadAllAsync(organization.Admin, "/audit?limit=3")).Select(item => item.Text("sequence")).ShouldBe(whole);
+        (await organization.Admin.GetAsync($"/audit?actorId={organization.AdministratorId}&action=person.created").Expect(200)).Items.Count.ShouldBe(5);
+        (await organization.Admin.GetAsync("/audit?to=2000-01-01T00:00:00Z").Expect(200)).Items.ShouldBeEmpty();
+        await organization.Admin.GetAsync("/audit?from=yesterday").ExpectInvalid("from");
+        await organization.Admin.GetAsync("/audit?actorId=me").ExpectInvalid("actorId");
+    }
+}
