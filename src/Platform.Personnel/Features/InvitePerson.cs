@@ -1,6 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Roles;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -25,7 +28,7 @@ internal static class InvitePerson
             : TypedResults.Ok(request.InvitationLink(result.Value.Token, result.Value.ExpiresAt));
     }
 
-    internal sealed class Handler(PlatformDbContext db, NewPeople newPeople) : IRequestHandler<InvitePersonCommand, Result<Invited>>
+    internal sealed class Handler(PlatformDbContext db, NewPeople newPeople, Caller caller, IMediator mediator) : IRequestHandler<InvitePersonCommand, Result<Invited>>
     {
         public async Task<Result<Invited>> Handle(InvitePersonCommand request, CancellationToken cancellationToken)
         {
@@ -38,6 +41,13 @@ internal static class InvitePerson
             if (person.Status != PersonStatus.Invited)
             {
                 return Error.Conflict("Only a person who has not joined yet can be invited.");
+            }
+
+            // The link is as good as the person's roles to whoever holds it.
+            var permissions = await mediator.Send(new GetPermissionsOfPerson(person.Id), cancellationToken);
+            if (caller.CheckGrantable("id", ScopeSet.Of(permissions)) is { } beyond)
+            {
+                return beyond;
             }
 
             var (secret, expiresAt) = await newPeople.InviteAsync(person, cancellationToken);

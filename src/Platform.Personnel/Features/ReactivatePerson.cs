@@ -1,6 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Roles;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
@@ -16,7 +19,7 @@ internal static class ReactivatePerson
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
         GetPerson.Answer(await mediator.Send(new ReactivatePersonCommand(id), cancellationToken), response);
 
-    internal sealed class Handler(PlatformDbContext db, IMediator mediator) : IRequestHandler<ReactivatePersonCommand, Result<PersonAnswer>>
+    internal sealed class Handler(PlatformDbContext db, Caller caller, IMediator mediator) : IRequestHandler<ReactivatePersonCommand, Result<PersonAnswer>>
     {
         public async Task<Result<PersonAnswer>> Handle(ReactivatePersonCommand request, CancellationToken cancellationToken)
         {
@@ -28,6 +31,13 @@ internal static class ReactivatePerson
 
             if (person.Status == PersonStatus.Deactivated)
             {
+                // The person's roles come back with them.
+                var permissions = await mediator.Send(new GetPermissionsOfPerson(person.Id), cancellationToken);
+                if (caller.CheckGrantable("id", ScopeSet.Of(permissions)) is { } beyond)
+                {
+                    return beyond;
+                }
+
                 // Somebody who had joined comes back as they were; somebody who never did still has to.
                 var hasAccepted = person.LastSignInAt is not null;
                 person.Reactivate(hasAccepted);
