@@ -118,6 +118,7 @@ public sealed class PlatformHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await DatabaseServer.Of(Database).DropAsync(_connectionString);
     }
