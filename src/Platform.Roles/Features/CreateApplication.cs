@@ -48,7 +48,7 @@ internal static class CreateApplication
         {
             RuleFor(x => x.Name).NotEmpty().MaximumLength(100);
             RuleFor(x => x.Resources).NotEmpty();
-            RuleForEach(x => x.Resources).ChildRules(resource =>
+            RuleForEach(x => x.Resources).NotNull().ChildRules(resource =>
             {
                 resource.RuleFor(x => x.Name).NotEmpty();
                 resource.RuleFor(x => x.Actions).NotEmpty();

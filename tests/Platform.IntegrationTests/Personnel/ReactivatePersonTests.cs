@@ -16,6 +16,8 @@ public sealed class ReactivatePersonTests(Hosts hosts)
         await person.Client.GetAsync("/me").ExpectProblem(401, "token-revoked");
         await organization.Host.Anonymous.PostAsync("/auth", new { refreshToken = person.RefreshToken }).ExpectProblem(401, "unauthenticated");
 
+        // An access token tells its time in whole seconds.
+        organization.Host.Clock.Advance(TimeSpan.FromSeconds(1));
         var back = await organization.SignInAsync(person.Email);
         (await back.GetAsync("/me").Expect(200)).Json.Texts("permissions").ShouldContain("tokens:generate");
         await back.GetAsync("/me/token").ExpectProblem(404, "not-found");
