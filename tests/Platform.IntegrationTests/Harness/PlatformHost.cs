@@ -132,11 +132,8 @@ public sealed class PlatformHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-<<<<<<< HEAD
         _operatorTurn.Dispose();
-=======
         await _app.StopAsync();
->>>>>>> 0f66fce88d9e265392b59c70f14800d1f6c184e0
         await _app.DisposeAsync();
         await DatabaseServer.Of(Database).DropAsync(_connectionString);
     }
