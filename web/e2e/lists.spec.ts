@@ -38,6 +38,7 @@ test('rows are walked and opened by keyboard', async ({ page }) => {
 });
 
 test('a long list is read page by page', async ({ page, request }) => {
+  test.setTimeout(180_000);
   const harbor = await apiOf(request, 'admin@harbor.example');
   for (let at = 0; at < 55; at++) {
     await harbor('POST', '/people', {

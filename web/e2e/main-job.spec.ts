@@ -144,16 +144,16 @@ test('a service account gets a token, which is revoked with a receipt', async ({
   await page.goto('/service-accounts');
   await page.getByRole('button', { name: 'Create service account' }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name', { exact: true }).fill('Roster export');
+  await dialog.getByLabel('Name', { exact: true }).fill('Shift planner');
   await dialog.getByLabel('Search permission').fill('people');
   await dialog.getByLabel('people:read').check();
   await dialog.getByRole('button', { name: 'Create service account' }).click();
-  await onPage(page, 'Roster export');
+  await onPage(page, 'Shift planner');
 
   await page.getByRole('button', { name: 'Create token' }).click();
-  await dialog.getByLabel('Name', { exact: true }).fill('Roster production');
-  await dialog.getByLabel('Description').fill('Writes the weekly roster');
-  await dialog.getByRole('combobox', { name: 'Integrations' }).fill('Roster');
+  await dialog.getByLabel('Name', { exact: true }).fill('Shift production');
+  await dialog.getByLabel('Description').fill('Writes the weekly plan');
+  await dialog.getByRole('combobox', { name: 'Integrations' }).fill('Planning');
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: '90 days' }).click();
   await dialog.getByLabel('people:read').check();
@@ -163,13 +163,13 @@ test('a service account gets a token, which is revoked with a receipt', async ({
   const secret = await takeSecret(page, watch, 'pts');
   expect(await statusWith(request, secret, 'northside-fire')).toBe(200);
 
-  await page.getByRole('link', { name: 'Roster production' }).click();
+  await page.getByRole('link', { name: 'Shift production' }).click();
   await expect(page.getByText('127.0.0.1/32')).toBeVisible();
-  await expect(page.getByText('Writes the weekly roster')).toBeVisible();
+  await expect(page.getByText('Writes the weekly plan')).toBeVisible();
   await page.getByRole('button', { name: 'Revoke', exact: true }).click();
-  await expect(dialog).toContainText('Known to use it: Roster');
+  await expect(dialog).toContainText('Known to use it: Planning');
   await dialog.getByRole('button', { name: 'Revoke token' }).click();
-  await expect(page.getByText('No node accepts Roster production any more.')).toBeVisible();
+  await expect(page.getByText('No node accepts Shift production any more.')).toBeVisible();
   expect(await statusWith(request, secret, 'northside-fire')).toBe(401);
 });
 

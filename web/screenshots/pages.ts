@@ -55,7 +55,9 @@ test.describe('phone', () => {
 
 async function picture(page: Page, name: string) {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
   const file = new URL(`../../docs/screenshots/${name}.png`, import.meta.url);
   await page.screenshot({ path: fileURLToPath(file), animations: 'disabled', caret: 'hide' });
 }

@@ -67,7 +67,7 @@ export function IssueTokenDialog({
 
   return (
     <>
-      <Modal opened={opened} onClose={close} title="Create a token" size={620}>
+      <Modal opened={opened} onClose={close} title="Create a token" size={720}>
         <form
           className="stack"
           noValidate

@@ -33,13 +33,8 @@ export function OwnersTokens({ ownerId, none }: { ownerId: string; none: string 
               <div className={classes.second}>
                 <code>{token.display}</code>
                 <span>
-                  {token.expiresAt ? (
-                    <>
-                      Expires <When at={token.expiresAt} />
-                    </>
-                  ) : (
-                    'No expiration'
-                  )}
+                  {token.revokedAt ? 'Revoked ' : token.expiresAt ? 'Expires ' : null}
+                  <When at={token.revokedAt ?? token.expiresAt} never="No expiration" />
                 </span>
               </div>
             </li>
