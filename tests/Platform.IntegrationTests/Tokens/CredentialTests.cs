@@ -81,7 +81,7 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var organization = await hosts.OrganizationOnAsync(database);
         var account = await organization.CreateServiceAccountAsync("people:read");
-        foreach (var (cidr, status) in (ReadOnlySpan<(string, int)>)[("127.0.0.0/8", 200), ("192.0.2.0/24", 403), ("::1/128", 403)])
+        foreach (var (cidr, status) in ((string, int)[])[("127.0.0.0/8", 200), ("192.0.2.0/24", 403), ("::1/128", 403)])
         {
             var issued = await organization.Admin.PostAsync("/tokens", new
             {
