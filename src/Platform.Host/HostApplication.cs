@@ -28,6 +28,8 @@ public static class HostApplication
             // Its own files are beside the program, from whichever folder it is started.
             ContentRootPath = AppContext.BaseDirectory,
         });
+        // Its lines hold the whole address of a request, and with that the one-time token of an invitation link.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

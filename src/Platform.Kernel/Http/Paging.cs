@@ -98,6 +98,9 @@ public sealed class Sorting<T>
 
     private sealed class Column<TKey>(Expression<Func<T, TKey>> key) : IColumn
     {
+        /// <summary>A cursor that lacks a part is none of ours.</summary>
+        private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
+
         private readonly Func<T, TKey> _read = key.Compile();
 
         public IQueryable<T> Order(IQueryable<T> rows, bool descending) => descending
@@ -110,7 +113,7 @@ public sealed class Sorting<T>
         {
             try
             {
-                return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor)) is { } at && IsStorable(at.Value)
+                return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor), Strict) is { } at && IsStorable(at.Value)
                     ? rows.Where(Beyond(at, descending))
                     : null;
             }
