@@ -43,11 +43,12 @@ public partial class RouteTests
     }
 
     [Fact]
-    public void What_anybody_may_call_is_listed()
-    {
-        var open = Endpoints.Where(endpoint => AccessOf(endpoint).Kind == AccessKind.Public).ToList();
-        open.Where(endpoint => string.IsNullOrWhiteSpace(AccessOf(endpoint).Reason)).Select(endpoint => endpoint.DisplayName).ShouldBeEmpty("The route line gives the reason too.");
-        open.Select(endpoint => NameOf(endpoint) ?? endpoint.RoutePattern.RawText!).ShouldBeJust(
+    public void What_anybody_may_call_says_why() =>
+        Public.Where(endpoint => string.IsNullOrWhiteSpace(AccessOf(endpoint).Reason)).Select(endpoint => endpoint.DisplayName).ShouldBeEmpty();
+
+    [Fact]
+    public void What_anybody_may_call_is_listed() =>
+        Public.Select(endpoint => NameOf(endpoint) ?? endpoint.RoutePattern.RawText!).ShouldBeJust(
             new Dictionary<string, string>
             {
                 ["/openapi/{documentName}.json"] = "The contract is no secret",
@@ -62,7 +63,6 @@ public partial class RouteTests
                 ["SignOut"] = "Ends just the session whose access token was sent",
             },
             "A route that anybody may call needs a reason on this list.");
-    }
 
     [Fact]
     public void What_a_permission_is_asked_for_is_in_the_catalogue()
@@ -128,10 +128,21 @@ public partial class RouteTests
         }
     }
 
+    [Fact]
+    public void Every_call_of_the_web_UI_is_the_file_of_its_operation()
+    {
+        var names = Operations.Select(endpoint => WithinWord().Replace(NameOf(endpoint)!, "-").ToLowerInvariant()).ToHashSet();
+        var files = House.Files("web/src/features", "*.ts").Where(path => path.Contains("/api/")).ToList();
+        files.ShouldNotBeEmpty();
+        files.Where(path => !names.Contains(Path.GetFileNameWithoutExtension(path))).ShouldBeEmpty();
+    }
+
     private static IReadOnlyList<Type> PermissionClasses { get; } = [.. House.Contracts.GetExportedTypes().Where(type => type.Name.EndsWith("Permissions", StringComparison.Ordinal))];
 
     private static IReadOnlyList<PermissionDescription> DescriptionsOf(Type type) =>
         (IReadOnlyList<PermissionDescription>)type.GetProperty("All")!.GetValue(null)!;
+
+    private static IEnumerable<RouteEndpoint> Public => Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<Access>()?.Kind == AccessKind.Public);
 
     private static Access AccessOf(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<Access>() ?? throw new InvalidOperationException($"{endpoint.DisplayName} does not say who may call it.");
@@ -151,6 +162,9 @@ public partial class RouteTests
             folder.Delete(recursive: true);
         }
     }
+
+    [GeneratedRegex("(?<!^)(?=[A-Z])")]
+    private static partial Regex WithinWord();
 
     [GeneratedRegex(@"\bstatic\b[^;=]*\bEndpoint\s*\(")]
     private static partial Regex EndpointMethod();

@@ -31,9 +31,9 @@ public class AuditEntryTests
     [Fact]
     public void Different_texts_have_different_hashes() =>
         Law.Holds(
-            from a in AnyFields from b in AnyFields.Or(Gen.Constant(a)) select (a, b),
+            from a in AnyFields from others in AnyFields from at in Gen.Choose(0, Texts.Length - 1) select (a, b: a.Select((text, field) => field == at ? others[at] : text).ToArray()),
             pair => pair.a.SequenceEqual(pair.b) == HashOf(pair.a).AsSpan().SequenceEqual(HashOf(pair.b)),
-            times: 2000);
+            times: 3000);
 
     [Fact]
     public void Text_moved_to_a_neighbouring_field_changes_the_hash() =>

@@ -115,10 +115,10 @@ public class ScopeSetTests
     [Fact]
     public async Task Many_threads_get_the_same_answers()
     {
-        var permissions = Universe.Scopes.Select(scope => RequiredPermission.Named(scope.ToUrn())).ToArray();
-        for (var round = 0; round < 200; round++)
+        var permissions = Enumerable.Range(0, 130).Select(number => RequiredPermission.Named($"thing-{number}:read")).ToArray();
+        for (var round = 0; round < 100; round++)
         {
-            var set = ScopeSet.Of(Universe.Scopes.Where((_, at) => (at * 31 + round) % 5 == 0));
+            var set = ScopeSet.Of(permissions.Where((_, at) => (at * 31 + round) % 5 == 0).Select(permission => permission.Scope));
             var wrong = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
                 () => permissions.Count(permission => set.Allows(permission) != set.Implies(permission.Scope)))));
             wrong.Sum().ShouldBe(0);

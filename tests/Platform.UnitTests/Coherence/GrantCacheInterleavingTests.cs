@@ -1,4 +1,5 @@
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Results;
 
 namespace Platform.UnitTests.Coherence;
 
@@ -44,10 +45,10 @@ public class GrantCacheInterleavingTests
     {
         var subject = Guid.CreateVersion7();
         var cache = new GrantCache(new GrantCacheOptions());
-        var (row, floor) = (1L, 1L);
+        var (row, floor, joined) = (1L, 1L, 0L);
         Grant Read() => Grants.Make(row, subjectId: subject);
         var load = new HandLoad(Read);
-        Task answer = Task.CompletedTask;
+        Task<Result<Grant>>? answer = null;
         var steps = order.Split(' ').Select(Enum.Parse<Step>).ToList();
         for (var at = 0; at < steps.Count; at++)
         {
@@ -55,14 +56,15 @@ public class GrantCacheInterleavingTests
             {
                 case Step.LoadBegins:
                     answer = cache.GetOrLoadAsync(Grants.Key(1), load.RunAsync);
-                    await Task.WhenAny(load.Begun, answer);
+                    await load.Begun;
                     break;
                 case Step.LoadReads:
                     await load.ReadAsync();
                     break;
                 case Step.LoadEnds:
                     load.End();
-                    await answer;
+                    (await answer!).Value.Version().ShouldBeGreaterThanOrEqualTo(joined, "what those get who joined");
+                    answer = null;
                     break;
                 case Step.RowChanges:
                     row = 2;
@@ -73,13 +75,13 @@ public class GrantCacheInterleavingTests
                     break;
             }
 
-            if (at == asked)
+            if (at == asked && await AskAsync(cache, Read, floor, running: answer))
             {
-                await AskAsync(cache, Read, floor, joins: steps[at] is Step.LoadEnds ? null : answer);
+                joined = floor;
             }
         }
 
-        await AskAsync(cache, Read, floor, joins: null);
+        await AskAsync(cache, Read, floor, running: null);
     }
 
     [Fact]
@@ -117,23 +119,23 @@ public class GrantCacheInterleavingTests
         }
     }
 
-    /// <summary>A request as the middleware makes it: what is held, else a load of its own or one to join.</summary>
-    private static async Task AskAsync(GrantCache cache, Func<Grant> read, long floor, Task? joins)
+    /// <summary>A request as the middleware makes it: what is held, else a load. True where it has joined the running one.</summary>
+    private static async Task<bool> AskAsync(GrantCache cache, Func<Grant> read, long floor, Task? running)
     {
         if (cache.TryGet(Grants.Key(1), out var held))
         {
             held.Version().ShouldBeGreaterThanOrEqualTo(floor, "what is held");
-            return;
+            return false;
         }
 
         var own = cache.GetOrLoadAsync(Grants.Key(1), Grants.Loading(read()));
-        if (ReferenceEquals(own, joins))
+        if (ReferenceEquals(own, running))
         {
-            // The one it has joined answers when its own steps come.
-            return;
+            return true;
         }
 
-        (await own).Value.Version().ShouldBeGreaterThanOrEqualTo(floor, "what was loaded");
+        (await own.WaitAsync(Grants.Patience)).Value.Version().ShouldBeGreaterThanOrEqualTo(floor, "what was loaded");
+        return false;
     }
 
     /// <summary>Every order that keeps the order within each of the two.</summary>

@@ -31,12 +31,13 @@ public class GrantCacheModelTests
     {
         const int Rows = 3;
         const int Keys = 12;
-        const int Changes = 4000;
+        const int Changes = 2000;
+        const int ReadsPerChange = 10;
         // Smaller than what is asked for, so that making room takes part.
         var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 8));
         var (row, applied) = (new long[Rows], new long[Rows]);
         var subjects = Enumerable.Range(0, Rows).Select(_ => Guid.CreateVersion7()).ToArray();
-        var (wrong, hits) = (0L, 0L);
+        var (reads, hits, wrong) = (0L, 0L, 0L);
         var writing = true;
 
         async Task<Result<Grant>> LoadAsync(int of)
@@ -46,11 +47,10 @@ public class GrantCacheModelTests
             return Grants.Make(version, subjectId: subjects[of]);
         }
 
-        async Task ReadAsync(int key)
+        async Task ReadAsync(int key, int stride)
         {
-            while (Volatile.Read(ref writing))
+            for (; Volatile.Read(ref writing); key = (key + stride) % Keys)
             {
-                key = (key + 1) % Keys;
                 var of = key % Rows;
                 var floor = Volatile.Read(ref applied[of]);
                 if (cache.TryGet(Grants.Key(key), out var grant))
@@ -66,6 +66,9 @@ public class GrantCacheModelTests
                 {
                     Interlocked.Increment(ref wrong);
                 }
+
+                Interlocked.Increment(ref reads);
+                await Task.Yield();
             }
         }
 
@@ -76,14 +79,16 @@ public class GrantCacheModelTests
                 Volatile.Write(ref row[of], change);
                 cache.Apply([change % 50 == 0 ? new Drop(DropKind.All, default) : new Drop(DropKind.Subject, subjects[of])]);
                 Volatile.Write(ref applied[of], change);
-                if (change % 4 == 0)
+
+                // However busy the machine is: no more changes than the readers keep up with.
+                while (Interlocked.Read(ref reads) < change * ReadsPerChange)
                 {
                     await Task.Yield();
                 }
             }
         }
 
-        var readers = Enumerable.Range(0, 4).Select(number => Task.Run(() => ReadAsync(number * 3))).ToList();
+        var readers = Enumerable.Range(0, 4).Select(number => Task.Run(() => ReadAsync(number, stride: number % 2))).ToList();
         await Task.WhenAll(Enumerable.Range(0, Rows).Select(of => Task.Run(() => WriteAsync(of))));
         Volatile.Write(ref writing, false);
         await Task.WhenAll(readers);

@@ -29,6 +29,7 @@ public class GrantTests
     [InlineData("0.0.0.0/0", "2001:db8::1", false)]
     [InlineData("::/0", "2001:db8::1", true)]
     [InlineData("::/0", "203.0.113.9", false)]
+    [InlineData("::/0", "::ffff:203.0.113.9", false)]
     public void Everything_of_one_family_is_nothing_of_the_other(string network, string address, bool admitted) =>
         With(network).Admits(IPAddress.Parse(address)).ShouldBe(admitted);
 

@@ -8,6 +8,9 @@ namespace Platform.UnitTests.Coherence;
 /// <summary>Grants and keys for the tests of the cache. A grant says in its display which version of its row it was read from.</summary>
 internal static class Grants
 {
+    /// <summary>What should have happened long before; a step that never comes then fails the test instead of hanging it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static readonly Error Refusal = new(ErrorCodes.TokenRevoked, "Revoked.");
 
     public static SecretHash Key(int number) => SecretHash.Of($"secret {number}");
@@ -30,7 +33,7 @@ internal static class Grants
 
     public static Func<Task<Result<Grant>>> Loading(Grant grant) => () => Task.FromResult<Result<Grant>>(grant);
 
-    public static Task Put(this GrantCache cache, int number, Grant grant) => cache.GetOrLoadAsync(Key(number), Loading(grant));
+    public static Task Put(this GrantCache cache, int number, Grant grant) => cache.GetOrLoadAsync(Key(number), Loading(grant)).WaitAsync(Patience);
 }
 
 /// <summary>A load driven by hand: it begins, reads its row and ends when it is told to.</summary>
@@ -46,9 +49,7 @@ internal sealed class HandLoad(Func<Result<Grant>> read)
     {
     }
 
-    public Task Begun => _begun.Task;
-
-    public bool HasBegun => _begun.Task.IsCompleted;
+    public Task Begun => _begun.Task.WaitAsync(Grants.Patience);
 
     public async Task<Result<Grant>> RunAsync()
     {
@@ -63,7 +64,7 @@ internal sealed class HandLoad(Func<Result<Grant>> read)
     public Task ReadAsync()
     {
         _mayRead.TrySetResult();
-        return _hasRead.Task;
+        return _hasRead.Task.WaitAsync(Grants.Patience);
     }
 
     public void End() => _mayEnd.TrySetResult();

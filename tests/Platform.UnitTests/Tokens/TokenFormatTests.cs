@@ -95,6 +95,7 @@ public class TokenFormatTests
         }
 
         Format.IsWellFormed(token + "0").ShouldBeFalse();
+        Format.IsWellFormed($"{token[..^6]}0{token[^6..]}").ShouldBeFalse();
         Format.IsWellFormed(" " + token).ShouldBeFalse();
         Format.IsWellFormed(token + "\n").ShouldBeFalse();
     }
