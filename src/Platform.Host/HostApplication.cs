@@ -30,6 +30,8 @@ public static class HostApplication
         });
         // Its lines hold the whole address of a request, and with that the one-time token of an invitation link.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // That it could not start is said by the command in one sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
