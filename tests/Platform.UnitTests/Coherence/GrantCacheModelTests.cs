@@ -31,7 +31,7 @@ public class GrantCacheModelTests
     {
         const int Rows = 3;
         const int Keys = 12;
-        const int Changes = 2000;
+        const int Changes = 500;
         const int ReadsPerChange = 10;
         // Smaller than what is asked for, so that making room takes part.
         var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 8));
