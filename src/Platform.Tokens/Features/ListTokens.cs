@@ -12,7 +12,7 @@ namespace Platform.Tokens.Features;
 /// <summary>The list's filters, as the query string has them.</summary>
 /// <param name="Status"><c>active</c>, <c>expiring</c>, <c>rotating</c>, <c>expired</c> or <c>revoked</c>; all by default.</param>
 /// <param name="Kind"><c>user</c> or <c>service</c>.</param>
-/// <param name="Q">A part of the name or the displayed characters.</param>
+/// <param name="Q">A part of the name, the displayed characters or an integration.</param>
 internal sealed record ListTokensFilters(string? Limit, string? Cursor, string? Sort, string? Status, string? Kind, string? OwnerId, string? Q);
 
 internal sealed record ListTokensQuery(PageRequest Page, string? Status, TokenKind? Kind, Guid? OwnerId, string? Search) : IQuery<Result<Page<TokenAnswer>>>;
@@ -94,7 +94,10 @@ internal static class ListTokens
             if (request.Search is { Length: > 0 } search)
             {
                 var part = search.Trim().ToLowerInvariant();
-                tokens = tokens.Where(token => token.Name.ToLower().Contains(part) || token.Display.ToLower().Contains(part));
+                tokens = tokens.Where(token =>
+                    token.Name.ToLower().Contains(part)
+                    || token.Display.ToLower().Contains(part)
+                    || token.Integrations.Any(integration => integration.ToLower().Contains(part)));
             }
 
             return Sorting.PageAsync(tokens, request.Page, page => answers.OfAsync(page, cancellationToken), cancellationToken);
