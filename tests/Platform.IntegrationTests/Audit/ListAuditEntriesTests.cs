@@ -81,4 +81,43 @@ public sealed class ListAuditEntriesTests(Hosts hosts)
         await organization.Admin.GetAsync("/audit?from=yesterday").ExpectInvalid("from");
         await organization.Admin.GetAsync("/audit?actorId=me").ExpectInvalid("actorId");
     }
+
+    [Theory, EachDatabase]
+    public async Task EachUseCaseLeavesItsWord(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync("API user", apiAccess: true);
+        await person.Client.PostAsync("/me/token").Expect(201);
+        await person.Client.PostAsync("/me/token/regenerate").Expect(201);
+        await organization.Admin.PostAsync("/roles", new { name = "Clerk", permissions = new[] { "people:read" } }).Expect(201);
+        await organization.Admin.PutAsync($"/people/{person.Id}/roles", new { roleIds = new[] { await organization.RoleAsync("Member") } }).Expect(200);
+        await organization.IssueTokenAsync("people:read");
+        await organization.Admin.PatchAsync("/organization", new { name = "Renamed" }).Expect(200);
+        await organization.Admin.PostAsync($"/people/{person.Id}/deactivate").Expect(200);
+        await organization.Admin.PostAsync($"/people/{person.Id}/reactivate").Expect(200);
+        var actions = (await organization.Admin.GetAsync("/audit?limit=200").Expect(200)).Items.Select(entry => entry.Text("action")).ToHashSet();
+        foreach (var action in (string[])
+            [
+                "organization.created", "organization.changed", "person.created", "person.activated", "person.deactivated", "person.reactivated",
+                "invitation.created", "invitation.accepted", "session.started", "session.ended", "role.created", "role-assignment.created",
+                "role-assignment.deleted", "service-account.created", "token.created", "token.revoked",
+            ])
+        {
+            actions.ShouldContain(action);
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task IsOneChainWithoutGaps(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => organization.CreateServiceAccountAsync("people:read")));
+        var entries = await Paging.ReadAllAsync(organization.Admin, "/audit?sort=sequence&limit=7");
+        entries.Count.ShouldBeGreaterThan(14);
+        entries.Select(entry => (int)entry["sequence"]!).ShouldBe(Enumerable.Range(1, entries.Count));
+        for (var at = 1; at < entries.Count; at++)
+        {
+            entries[at].Text("previousHash").ShouldBe(entries[at - 1].Text("hash"));
+        }
+    }
 }

@@ -29,7 +29,7 @@ internal abstract class DatabaseServer
     /// <summary>SQLite is always there; a server where its variable holds a connection string.</summary>
     public static bool IsThere(Database database) => VariableOf(database) is not { } variable || Configured(variable) is not null;
 
-    /// <summary>The connection string of a fresh, migrated database with an operator in it.</summary>
+    /// <summary>The connection string of a fresh, migrated, empty database.</summary>
     public async Task<string> CreateAsync()
     {
         // One at a time: a template is copied while nobody else touches it.
@@ -71,7 +71,7 @@ internal abstract class DatabaseServer
         protected override async Task<string> MakeTemplateAsync()
         {
             var template = NewFile();
-            await PlatformHost.PrepareAsync(Database.Sqlite, template);
+            await PlatformHost.MigrateAsync(Database.Sqlite, template);
             // Whatever is still in the journal goes into the file with the last connection.
             await DropAsync(template);
             return template;
@@ -100,7 +100,7 @@ internal abstract class DatabaseServer
         protected override async Task<string> MakeTemplateAsync()
         {
             var template = await CreateAsync("template0");
-            await PlatformHost.PrepareAsync(Database.PostgreSql, template);
+            await PlatformHost.MigrateAsync(Database.PostgreSql, template);
             ClearPool(template);
             return template;
         }
@@ -144,7 +144,7 @@ internal abstract class DatabaseServer
             copy.Remove("Initial Catalog");
             copy["Database"] = NewName();
             var connectionString = copy.ToString();
-            await PlatformHost.PrepareAsync(Database.SqlServer, connectionString);
+            await PlatformHost.MigrateAsync(Database.SqlServer, connectionString);
             return connectionString;
         }
     }

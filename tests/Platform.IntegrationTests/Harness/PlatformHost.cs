@@ -65,23 +65,30 @@ public sealed class PlatformHost : IAsyncDisposable
     /// <summary>Calls to the host itself, such as <c>/health/live</c>.</summary>
     public ApiClient Root => Anonymous with { BasePath = "" };
 
-    public static async Task<PlatformHost> StartAsync(Database database, Action<WebApplicationBuilder>? change = null)
+    /// <param name="database">Where its data is.</param>
+    /// <param name="change">What is to be different from the ordinary host.</param>
+    /// <param name="empty">True for an instance that nobody has set up yet; else there is an operator.</param>
+    public static async Task<PlatformHost> StartAsync(Database database, Action<WebApplicationBuilder>? change = null, bool empty = false)
     {
         var connectionString = await DatabaseServer.Of(database).CreateAsync();
         var app = Build(database, connectionString, change).Configure();
+        if (!empty)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+            var hash = await mediator.Send(new HashPassword(OperatorPassword));
+            (await mediator.Send(new EnsureFirstOperator(OperatorEmail, hash))).Error.ShouldBeNull();
+        }
+
         await app.StartAsync();
         return new PlatformHost(database, app, connectionString);
     }
 
-    /// <summary>Migrates a database and makes its operator.</summary>
-    public static async Task PrepareAsync(Database database, string connectionString)
+    public static async Task MigrateAsync(Database database, string connectionString)
     {
         await using var app = Build(database, connectionString);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.MigrateAsync();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var hash = await mediator.Send(new HashPassword(OperatorPassword));
-        (await mediator.Send(new EnsureFirstOperator(OperatorEmail, hash))).Error.ShouldBeNull();
     }
 
     public static async Task DeleteDatabaseAsync(Database database, string connectionString)

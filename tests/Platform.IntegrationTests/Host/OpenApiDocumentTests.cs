@@ -18,4 +18,15 @@ public sealed class OpenApiDocumentTests(Hosts hosts)
 
         operations.Select(operation => operation.Text("operationId")).ShouldBeUnique();
     }
+
+    [Theory, EachDatabase]
+    public async Task AsksForTheOrganizationWhereTheHostDoes(Database database)
+    {
+        var document = (await (await hosts.OnAsync(database)).Root.GetAsync("/openapi/v1.json").Expect(200)).Json;
+        foreach (var operation in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(verb => verb.Value!))
+        {
+            var named = operation["parameters"]?.AsArray().Any(parameter => parameter!.Text("name") == "Organization-ID") ?? false;
+            named.ShouldBe(operation.Text("x-required-permission") is not ("public" or "operator"), operation.Text("operationId"));
+        }
+    }
 }

@@ -120,6 +120,22 @@ public sealed class RefreshSessionTests(Hosts hosts) : IClassFixture<Hosts>
         await organization.Admin.With(fresh["accessToken"]).GetAsync("/me").ExpectProblem(401, "token-revoked");
     }
 
+    [Theory, EachDatabase]
+    public async Task OfManyAtTheSameTimeOneIsExchanged(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RefreshAsync(organization.Host, person.RefreshToken)));
+        answers.Count(answer => answer.Status == 200).ShouldBe(1);
+        foreach (var refused in answers.Where(answer => answer.Status != 200))
+        {
+            refused.ExpectProblem(401, "unauthenticated");
+        }
+
+        // Somebody presented a spent one: whoever it was, all sign in again.
+        await person.Client.GetAsync("/me").ExpectProblem(401, "token-revoked");
+    }
+
     private static Task<Answer> RefreshAsync(PlatformHost host, string? refreshToken, string? organizationId = null) =>
         host.Anonymous.PostAsync("/auth", new { refreshToken, organizationId });
 

@@ -94,4 +94,23 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
             }
         }
     }
+
+    [Theory, EachDatabase]
+    public async Task WhatIsNoTokenIsRefusedWithoutADatabaseRead(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var secret = (await organization.IssueTokenAsync("people:read")).Secret;
+        var commands = organization.Host.Commands.Seen.Count;
+        string[] garbage =
+        [
+            secret[..^1], $"{secret}0", secret[4..], $"ptx{secret[3..]}", $"pts-{secret[4..]}", secret.ToUpperInvariant(), $"{secret[..10]} {secret[11..]}",
+            $"{secret[..10]}é{secret[11..]}", "pts_", "pt", "x", new string('a', 4000), $"{secret},{secret}",
+        ];
+        foreach (var text in garbage)
+        {
+            await organization.With(text).GetAsync("/me").ExpectProblem(401, "unauthenticated");
+        }
+
+        organization.Host.Commands.Seen.Count.ShouldBe(commands);
+    }
 }

@@ -155,6 +155,21 @@ public sealed class GenerateMyTokenTests(Hosts hosts) : IClassFixture<Hosts>
         (await organization.Admin.GetAsync("/tokens?status=expired").Expect(200)).Items.ShouldHaveSingleItem().Text("id").ShouldBe(generated.Id.ToString());
     }
 
+    [Theory, EachDatabase]
+    public async Task OfManyAtTheSameTimeOneIsMade(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync("API user", apiAccess: true);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => person.Client.PostAsync("/me/token")));
+        answers.Count(answer => answer.Status == 201).ShouldBe(1);
+        foreach (var refused in answers.Where(answer => answer.Status != 201))
+        {
+            refused.ExpectProblem(409, "token-already-active");
+        }
+
+        (await organization.Admin.GetAsync($"/tokens?ownerId={person.Id}").Expect(200)).Items.ShouldHaveSingleItem();
+    }
+
     /// <summary>Worked out apart from the product: CRC32 bit by bit, then base62.</summary>
     private static string Checksum(string random)
     {

@@ -99,6 +99,31 @@ public sealed class IssueTokenTests(Hosts hosts) : IClassFixture<Hosts>
         await Try(new { serviceAccountId = account, name = "N", scopes, expiresAt = never, format = "jwt" }).ExpectInvalid("format");
     }
 
+    [Theory, EachDatabase]
+    public async Task EndsExactlyAtItsExpiry(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var expiresAt = organization.Host.Now.AddDays(3);
+        var token = await organization.IssueTokenAsync(["people:read"], expiresAt);
+        var unused = await organization.IssueTokenAsync(["people:read"], expiresAt);
+        organization.Host.Clock.AdvanceTo(expiresAt.AddTicks(-1));
+        await organization.With(token.Secret).GetAsync("/me").Expect(200);
+        organization.Host.Clock.AdvanceTo(expiresAt);
+        await organization.With(token.Secret).GetAsync("/me").ExpectProblem(401, "token-expired");
+        await organization.With(unused.Secret).GetAsync("/me").ExpectProblem(401, "token-expired");
+    }
+
+    [Theory, EachDatabase]
+    public async Task AnApiTokenIssuesWithinItsOwnScopes(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var issuer = await organization.IssueTokenAsync("tokens:write", "people:read");
+        var wanted = new { serviceAccountId = issuer.OwnerId, name = "Child", expiresAt = (string?)null, scopes = new[] { "people:read" } };
+        var made = await organization.With(issuer.Secret).PostAsync("/tokens", wanted).Expect(201);
+        (made["createdBy.kind"], made["createdBy.id"]).ShouldBe(("serviceAccount", issuer.OwnerId.ToString()));
+        await organization.With(issuer.Secret).PostAsync("/tokens", wanted with { name = "Greedy", scopes = ["roles:write"] }).ExpectProblem(422, "scope-not-grantable");
+    }
+
     private static Task<Answer> IssueAsync(TestOrganization organization, Guid account, string name, DateTime? expiresAt) =>
         organization.Admin.PostAsync("/tokens", new { serviceAccountId = account, name, expiresAt, scopes = new[] { "people:read" } });
 }

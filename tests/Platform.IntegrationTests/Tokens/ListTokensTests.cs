@@ -59,4 +59,23 @@ public sealed class ListTokensTests(Hosts hosts)
         read["lastUsedIp"].ShouldBe("127.0.0.1");
         read.Json.Time("lastUsedAt").ShouldBe(organization.Host.Now);
     }
+
+    [Theory, EachDatabase]
+    public async Task FindsByAPartOfNameDisplayOrIntegration(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var serviceAccountId = await organization.CreateServiceAccountAsync("people:read");
+        var wanted = new { serviceAccountId, name = "Nightly export", expiresAt = (string?)null, scopes = new[] { "people:read" }, integrations = new[] { "Roster", "Payroll" } };
+        var token = await organization.Admin.PostAsync("/tokens", wanted).Expect(201);
+        await organization.Admin.PostAsync("/tokens", wanted with { name = "Other", integrations = ["Dispatch"] }).Expect(201);
+        foreach (var q in (string[])["LY EXP", token["secret"][4..8], token["secret"][^4..], "payroll", "ost"])
+        {
+            (await NamesAsync(organization, $"q={Uri.EscapeDataString(q)}")).ShouldBe(["Nightly export"], q);
+        }
+
+        (await NamesAsync(organization, "q=%25")).ShouldBeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(TestOrganization organization, string query) =>
+        [.. (await organization.Admin.GetAsync($"/tokens?{query}").Expect(200)).Items.Select(item => item.Text("name"))];
 }

@@ -98,6 +98,35 @@ public sealed class VerifyTokenTests(Hosts hosts) : IClassFixture<Hosts>
         await application.GetAsync("/instance/organizations").ExpectProblem(403, "permission-denied");
     }
 
+    [Theory, EachDatabase]
+    public async Task APersonsTokenNamesThePerson(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync("API user", apiAccess: true);
+        var token = await person.Client.PostAsync("/me/token").Expect(201);
+        var application = await ApplicationAsync(organization.Host);
+        var verdict = await application.PostAsync("/verify", new { token = token["secret"] }).Expect(200);
+        (verdict["subject.kind"], verdict["subject.id"], verdict["subject.email"]).ShouldBe(("person", person.Id.ToString(), person.Email));
+        verdict.Json.Texts("scopes").ShouldContain("*:read");
+
+        // What the owner may do now is what counts.
+        await organization.Admin.PutAsync($"/people/{person.Id}/roles", new { roleIds = new[] { await organization.RoleAsync("Member") } }).Expect(200);
+        async Task<string> CodeAsync(string scope) => (await application.PostAsync("/verify", new { token = token["secret"], scopes = new[] { scope } }).Expect(200))["code"];
+        (await CodeAsync("tokens:read")).ShouldBe("insufficient-scope");
+        (await CodeAsync("people:read")).ShouldBe("valid");
+    }
+
+    [Theory, EachDatabase]
+    public async Task IsAUseOfTheToken(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var token = await organization.IssueTokenAsync("people:read");
+        var application = await ApplicationAsync(organization.Host);
+        (await application.PostAsync("/verify", new { token = token.Secret, address = "198.51.100.9" }).Expect(200))["code"].ShouldBe("valid");
+        var used = await Eventually.Until(() => organization.Admin.GetAsync($"/tokens/{token.Id}").Expect(200), answer => answer["useCount"] == "1");
+        used["lastUsedIp"].ShouldBe("198.51.100.9");
+    }
+
     private static async Task<ApiClient> ApplicationAsync(PlatformHost host)
     {
         var (op, number) = (await host.OperatorAsync(), Interlocked.Increment(ref _count));
