@@ -23,6 +23,21 @@ test('a list is searched, filtered and sorted by the URL', async ({ page }) => {
   await expect(page.getByText('Nobody matches')).toBeVisible();
 });
 
+test('a row opened while the search still waits stays open', async ({ page }) => {
+  await signInToDashboard(page, ADMINISTRATOR.email);
+  await page.goto('/personnel');
+  const row = page.getByRole('link', { name: INTEGRATOR.name });
+  await row.waitFor();
+  await page.route('**/assets/*', async (route) => {
+    await new Promise((later) => setTimeout(later, 600));
+    await route.continue();
+  });
+  await page.getByLabel('Search by name, e-mail or number').fill('Ira');
+  await row.click();
+  await onPage(page, INTEGRATOR.name);
+  await expect(page).toHaveURL(/\/personnel\/[0-9a-f-]{36}$/);
+});
+
 test('rows are walked and opened by keyboard', async ({ page }) => {
   await signInToDashboard(page, ADMINISTRATOR.email);
   await page.goto('/personnel?sort=name');

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import {
   type APIRequestContext,
   type BrowserContext,
@@ -149,4 +150,23 @@ export async function apiOf(request: APIRequestContext, email: string) {
     expect(response.ok(), `${method} ${path}: ${response.status()} ${text}`).toBe(true);
     return text ? JSON.parse(text) : undefined;
   };
+}
+
+/** Answered calls and finished transitions: half-way colours are nobody's contrast. */
+export async function settle(page: Page) {
+  await page.getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
+}
+
+/** Nothing that axe calls serious, and nothing wider than the window. */
+export async function check(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
 }

@@ -2,10 +2,12 @@ import { DEMO_PASSWORD } from './host';
 import {
   ADMINISTRATOR,
   apiOf,
+  check,
   expect,
   inOwnBrowser,
   MEMBER,
   onPage,
+  settle,
   signIn,
   signInToDashboard,
   test,
@@ -91,6 +93,11 @@ test('a person of two organizations chooses one at sign-in and switches at the t
 
   await signIn(page, 'manager@northside.example');
   await onPage(page, 'Choose an organization');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    await check(page);
+  }
   await page.getByRole('button', { name: /Northside Fire Department/ }).click();
   await onPage(page, 'Dashboard');
   await expect(page.getByRole('link', { name: 'Personnel' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { type Host, startHost } from './host';
-import { test as base, expect, onPage } from './platform';
+import { test as base, check, expect, onPage, settle } from './platform';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -22,6 +22,18 @@ test('set-up makes the operator, the organization and its administrator, and lan
 }) => {
   await page.goto('/');
   await expect(page).toHaveURL(/\/set-up$/);
+  for (const [colorScheme, width] of [
+    ['light', 1360],
+    ['dark', 1360],
+    ['light', 360],
+    ['dark', 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 860 });
+    await settle(page);
+    await check(page);
+  }
+  await page.setViewportSize({ width: 1360, height: 860 });
   const operator = page.getByRole('group', { name: 'Operator' });
   const organization = page.getByRole('group', { name: 'First organization' });
   const administrator = page.getByRole('group', { name: 'Its administrator' });

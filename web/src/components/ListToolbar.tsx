@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
+import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import classes from './ListToolbar.module.css';
 
@@ -18,7 +19,19 @@ interface Props {
 export function ListToolbar({ searchLabel, q, onSearch, filtered, onClear, children }: Props) {
   const [text, setText] = useState(q ?? '');
   const search = useDebouncedCallback((value: string) => onSearch(value.trim() || undefined), 250);
+  // A search that still waits would pull back whoever has opened a row meanwhile.
+  const router = useRouter();
+  useEffect(
+    () => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && search.cancel()),
+    [router, search],
+  );
   useEffect(() => setText((typed) => (typed.trim() === (q ?? '') ? typed : (q ?? ''))), [q]);
+
+  function clear() {
+    search.cancel();
+    setText('');
+    onClear();
+  }
 
   return (
     <search className={classes.root}>
@@ -35,7 +48,7 @@ export function ListToolbar({ searchLabel, q, onSearch, filtered, onClear, child
       />
       {children}
       {filtered && (
-        <Button variant="subtle" color="gray" leftSection={<IconX size={14} />} onClick={onClear}>
+        <Button variant="subtle" color="gray" leftSection={<IconX size={14} />} onClick={clear}>
           Clear
         </Button>
       )}

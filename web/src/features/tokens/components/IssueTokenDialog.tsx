@@ -191,7 +191,7 @@ export function IssueTokenDialog({
             {...form.getInputProps('allowedAddresses')}
           />
           {!nameTaken && <ErrorNotice error={issue.error} />}
-          <Group justify="flex-end" gap="xs">
+          <Group justify="flex-end" gap="xs" className="dialog-actions">
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
