@@ -14,7 +14,7 @@ export function temporaryFolder() {
   return folder;
 }
 
-const environment = (data) => ({ Data__Directory: data, Demo__Enabled: 'false' });
+const environment = (data) => ({ Data__Directory: data, Demo__Enabled: 'false', Operators__RequireMfa: 'false' });
 
 export const runHostCommand = (data, args, options) =>
   succeed('dotnet', [hostDll, ...args], { ...options, env: environment(data) });

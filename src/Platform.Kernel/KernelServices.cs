@@ -33,6 +33,8 @@ public static class KernelServices
         services.AddSingleton<Revisions>();
         services.AddSingleton<Credentials>();
         services.AddScoped<Caller>();
+        services.AddSingleton(new PublicAddress(configuration));
+        services.AddSingleton(new OperatorRules(configuration.GetValue("Operators:RequireMfa", true)));
         foreach (var module in modules)
         {
             services.AddSingleton(module);

@@ -9,6 +9,7 @@ using Platform.Kernel.Http;
 using Platform.Kernel.Modules;
 using Platform.Notifications.Data;
 using Platform.Notifications.Features;
+using Platform.Notifications.Mail;
 
 namespace Platform.Notifications;
 
@@ -17,9 +18,7 @@ public sealed class NotificationsModule : IModule
 {
     public string Name => "Notifications";
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(SmtpSettings.Read(configuration));
 
     public void MapModel(ModelBuilder model) => model.MapNotifications();
 

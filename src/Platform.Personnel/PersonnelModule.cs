@@ -26,12 +26,18 @@ public sealed class PersonnelModule : IModule
     {
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Passwords>();
-        services.AddSingleton<FailedAttempts>();
+        services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<AttemptTurns>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ICredentialLoader, AccessTokenLoader>();
         services.AddScoped<GuardedPasswords>();
+        services.AddScoped<SecondFactors>();
         services.AddScoped<SignedIn>();
+        services.AddScoped<OwnAccount>();
+        services.AddScoped<Enrolments>();
+        services.AddScoped<NewResetLinks>();
+        services.AddPasskeys(configuration);
         services.AddScoped<NewPeople>();
         services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()));
     }
@@ -45,8 +51,26 @@ public sealed class PersonnelModule : IModule
         auth.MapPost("", RefreshSession.Endpoint).Named("RefreshSession", "Exchange a refresh token for a new pair").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The refresh token is the credential");
         auth.MapPost("/sign-out", SignOut.Endpoint).Named("SignOut", "End the session of an access token").Answers().AllowPublic("The access token is judged whatever its organization");
         auth.MapPost("/accept-invitation", AcceptInvitation.Endpoint).Named("AcceptInvitation", "Join by an invitation link").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The invitation's token is the credential");
-        auth.MapGet("/sessions", ListSessions.Endpoint).Named("ListSessions", "List one's own sessions").Answers<IReadOnlyList<SessionAnswer>>().RequiresSignIn();
-        auth.MapDelete("/sessions/{id:guid}", RevokeSession.Endpoint).Named("RevokeSession", "End one of one's own sessions").Answers().RequiresSignIn();
+        auth.MapPost("/enrol", BeginEnrolment.Endpoint).Named("BeginEnrolment", "Set up the authenticator app that signing in asks for").Answers<AuthenticatorSetup>().AllowPublic("The enrolment token is the credential");
+        auth.MapPost("/enrol/confirm", ConfirmEnrolment.Endpoint).Named("ConfirmEnrolment", "Prove the authenticator app and sign in").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The enrolment token is the credential");
+        auth.MapPost("/passkey/options", BeginPasskeySignIn.Endpoint).Named("BeginPasskeySignIn", "Ask for the challenge that a passkey signs").Answers<PasskeyChallenge>().AllowPublic("Nobody is signed in yet");
+        auth.MapPost("/passkey", SignInWithPasskey.Endpoint).Named("SignInWithPasskey", "Sign in with a passkey").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The passkey is the credential");
+        auth.MapPost("/forgot-password", ForgotPassword.Endpoint).Named("ForgotPassword", "Ask for a mail with a reset link").Answers<ForgotPasswordAnswer>(StatusCodes.Status202Accepted).AllowPublic("Whoever has forgotten the password can't sign in");
+        auth.MapPost("/reset-password", ResetPassword.Endpoint).Named("ResetPassword", "Choose a new password by a reset link").Answers().AllowPublic("The link's token is the credential");
+        auth.MapGet("/sessions", ListSessions.Endpoint).Named("ListSessions", "List one's own sessions").Answers<Page<SessionAnswer>>().RequiresAccount();
+        auth.MapDelete("/sessions/{id:guid}", RevokeSession.Endpoint).Named("RevokeSession", "End one of one's own sessions").Answers().RequiresAccount();
+
+        var account = api.MapGroup("/account").WithTags("Account");
+        account.MapGet("", GetAccount.Endpoint).Named("GetAccount", "Read one's own account").Answers<AccountAnswer>().RequiresAccount();
+        account.MapPost("/password", ChangePassword.Endpoint).Named("ChangePassword", "Change one's password; every session ends, and this device gets a new one").Answers<SignedInAnswer>().TakesCookieMode().RequiresAccount();
+        account.MapPost("/authenticator", SetUpAuthenticator.Endpoint).Named("SetUpAuthenticator", "Begin to set up an authenticator app").Answers<AuthenticatorSetup>().RequiresAccount();
+        account.MapPost("/authenticator/confirm", ConfirmAuthenticator.Endpoint).Named("ConfirmAuthenticator", "Prove the authenticator app by a code of it").Answers<RecoveryCodesAnswer>().RequiresAccount();
+        account.MapPost("/authenticator/remove", RemoveAuthenticator.Endpoint).Named("RemoveAuthenticator", "Sign in without the authenticator app from now on").Answers().RequiresAccount();
+        account.MapPost("/recovery-codes", ReplaceRecoveryCodes.Endpoint).Named("ReplaceRecoveryCodes", "Get new recovery codes; the old ones are good no more").Answers<RecoveryCodesAnswer>().RequiresAccount();
+        account.MapPost("/passkeys/options", BeginPasskey.Endpoint).Named("BeginPasskey", "Ask for the challenge that a new passkey answers").Answers<PasskeyChallenge>().RequiresAccount();
+        account.MapPost("/passkeys", AddPasskey.Endpoint).Named("AddPasskey", "Add a passkey").Answers<PasskeyAnswer>(StatusCodes.Status201Created).RequiresAccount();
+        account.MapPatch("/passkeys/{id:guid}", RenamePasskey.Endpoint).Named("RenamePasskey", "Give a passkey another name").Answers<PasskeyAnswer>().RequiresAccount();
+        account.MapDelete("/passkeys/{id:guid}", RemovePasskey.Endpoint).Named("RemovePasskey", "Remove a passkey").Answers().RequiresAccount();
 
         var setup = api.MapGroup("/setup").WithTags("Sign-in");
         setup.MapGet("", SetUpInstanceUseCase.StateEndpoint).Named("GetSetup", "Whether the instance is still to be set up").Answers<SetupAnswer>().AllowPublic("Nobody can sign in yet");
@@ -58,6 +82,7 @@ public sealed class PersonnelModule : IModule
         people.MapGet("/{id:guid}", GetPerson.Endpoint).Named("GetPerson", "Read a person's record").Answers<PersonAnswer>().Requires(PersonnelPermissions.Read);
         people.MapPatch("/{id:guid}", UpdatePerson.Endpoint).Named("UpdatePerson", "Change a person's record").Answers<PersonAnswer>().TakesIfMatch().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/invite", InvitePerson.Endpoint).Named("InvitePerson", "Make a new invitation link for a person who has not joined yet").Answers<InvitationLink>().Requires(PersonnelPermissions.Write);
+        people.MapPost("/{id:guid}/reset-link", MakeResetLink.Endpoint).Named("MakeResetLink", "Make a link by which a person chooses a new password").Answers<ResetLinkAnswer>().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/deactivate", DeactivatePerson.Endpoint).Named("DeactivatePerson", "End a person's access, sessions and tokens at once").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/reactivate", ReactivatePerson.Endpoint).Named("ReactivatePerson", "Let a deactivated person in again").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);
         people.MapPut("/{id:guid}/roles", SetRolesOfPerson.Endpoint).Named("SetRolesOfPerson", "Give a person exactly these roles").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);

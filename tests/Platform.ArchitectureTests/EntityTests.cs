@@ -71,6 +71,8 @@ public partial class EntityTests
                 ["Change"] = "Tells the nodes of a change that is logged itself",
                 ["Notice"] = "Tells a person of a change that is logged itself",
                 ["OutboxMessage"] = "Carries a change that is logged itself",
+                ["RecoveryCode"] = "Its account's log has the making and each use",
+                ["Ticket"] = "A step of a sign-in: what comes of it is logged",
                 ["RefreshToken"] = "Its session's log has each refresh",
                 ["RevisionHead"] = "Counts changes that are logged themselves",
                 ["RevisionReceipt"] = "Proves a change that is logged itself",

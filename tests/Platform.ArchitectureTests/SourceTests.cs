@@ -66,6 +66,10 @@ public partial class SourceTests
             new Dictionary<string, string>
             {
                 ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "Whoever holds the invitation's secret has no organization yet: the invitation leads to it",
+                ["src/Platform.Personnel/Features/DeactivatePerson.cs"] = "Asks whether the account is anywhere else, so that its sessions live on",
+                ["src/Platform.Personnel/Features/MakeResetLink.cs"] = "Asks whether the account is anywhere else, where its password is not the organization's",
+                ["src/Platform.Personnel/Features/ResetPassword.cs"] = "Asks the same again when the link is used",
+                ["src/Platform.Personnel/SignIn/SecondFactors.cs"] = "Asks whether any organization of the account's requires a second factor",
                 ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "Notes the sign-in in the one record that was chosen",
                 ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "Sign-in is what chooses among the organizations of an account",
                 ["src/Platform.Tokens/Features/VerifyToken.cs"] = "An application verifies across organizations, by the token's own hash",
@@ -79,6 +83,7 @@ public partial class SourceTests
             new Dictionary<string, string>
             {
                 ["src/Platform.Audit/Features/AppendEntries.cs"] = "Each chain's entries are written in its own organization",
+                ["src/Platform.Host/Commands/OperatorReset.cs"] = "The instance's own scope, for the host's command",
                 ["src/Platform.Host/Commands/Seed.cs"] = "Fills the organizations that it makes",
                 ["src/Platform.Kernel/Http/CallFilter.cs"] = "The organization that the request's grant was checked for",
                 ["src/Platform.Kernel/Jobs/JobRunner.cs"] = "Jobs go through the organizations one by one",

@@ -25,7 +25,7 @@ public sealed record CheckPassword(string Password) : IQuery<string?>;
 /// <param name="PasswordHash">Null to make an invitation instead.</param>
 public sealed record CreateAdministrator(string Name, string Email, string? PasswordHash) : ICommand<Result<CreatedPerson>>;
 
-/// <summary>The new person; the invitation is there where one was made, its token shown this once.</summary>
+/// <summary>The new person; the invitation is there where one was made, its token shown this once, or null where it is mailed.</summary>
 public sealed record CreatedPerson(Guid Id, string? InvitationToken, DateTime? InvitationExpiresAt);
 
 /// <summary>Finds the account of an e-mail address or makes it. An existing account keeps its own password.</summary>
@@ -36,11 +36,18 @@ public sealed record EnsuredAccount(Guid AccountId);
 /// <summary>A person was made, and invited or not.</summary>
 public sealed record PersonCreated(Guid OrganizationId, Guid PersonId) : IEvent;
 
-/// <summary>An invitation was made. Its token is not in the event: whoever mails it gets it by other ways.</summary>
-public sealed record PersonInvited(Guid OrganizationId, Guid PersonId, string PersonName) : IOutboxEvent
+/// <summary>An invitation was made. Its token is not in the event: the mail's is made when it is sent.</summary>
+/// <param name="MailLinkAddress">Where the link of a mail is to lead; null where the administrator hands the link over.</param>
+public sealed record PersonInvited(Guid OrganizationId, Guid PersonId, string PersonName, string? MailLinkAddress = null) : IOutboxEvent
 {
     public static string Name => "person.invited";
 }
+
+/// <summary>Makes a one-time link by which an operator chooses a new password; the host prints it. Fails where no operator has the address.</summary>
+public sealed record MakeOperatorResetLink(string Email) : ICommand<Result<OneTimeLink>>;
+
+/// <param name="Token">The link's secret, shown this once.</param>
+public sealed record OneTimeLink(string Token, DateTime ExpiresAt);
 
 /// <summary>A person may not act in the organization any more. The person's tokens die with this.</summary>
 public sealed record PersonDeactivated(Guid OrganizationId, Guid PersonId, string PersonName) : IOutboxEvent

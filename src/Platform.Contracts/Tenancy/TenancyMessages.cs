@@ -8,6 +8,7 @@ namespace Platform.Contracts.Tenancy;
 /// <param name="UserTokenLifetimeDays">How long a person's token lives.</param>
 /// <param name="ServiceTokenMaxLifetimeDays">How long a service account's token may live at most; null for no limit.</param>
 /// <param name="AllowNonExpiring">Whether a service account's token may be without expiration.</param>
+/// <param name="RequireMfa">Whether only sessions with a second factor are let in.</param>
 public sealed record OrganizationStanding(
     Guid Id,
     string Slug,
@@ -15,7 +16,8 @@ public sealed record OrganizationStanding(
     bool IsSuspended,
     int UserTokenLifetimeDays,
     int? ServiceTokenMaxLifetimeDays,
-    bool AllowNonExpiring);
+    bool AllowNonExpiring,
+    bool RequireMfa);
 
 /// <summary>The organization by id; null where there is none.</summary>
 public sealed record GetOrganizationStanding(Guid OrganizationId) : IQuery<OrganizationStanding?>;

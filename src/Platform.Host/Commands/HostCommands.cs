@@ -36,6 +36,7 @@ internal static class HostCommands
         migrate.TreatUnmatchedTokensAsErrors = false;
         root.Subcommands.Add(migrate);
         root.Subcommands.Add(Seed.Describe(args));
+        root.Subcommands.Add(OperatorReset.Describe(args));
         return root;
     }
 }

@@ -12,6 +12,7 @@ internal static class Serve
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = HostApplication.CreateBuilder(args).Build().Configure();
+        DemoData.CheckSettings(app.Configuration);
         using var claim = Migrate.Claim(app);
         await PrepareAsync(app, cancellationToken);
         try

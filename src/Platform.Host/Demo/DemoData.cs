@@ -15,6 +15,15 @@ internal static class DemoData
 
     public static bool IsEnabled(IConfiguration configuration) => configuration.GetValue<bool>("Demo:Enabled");
 
+    /// <exception cref="ConfigurationException">The demo's operator could do nothing.</exception>
+    public static void CheckSettings(IConfiguration configuration)
+    {
+        if (IsEnabled(configuration) && configuration.GetValue("Operators:RequireMfa", true))
+        {
+            throw new ConfigurationException("Demo:Enabled needs Operators:RequireMfa=false: the demo's operator has a password that everyone knows, and no second factor.");
+        }
+    }
+
     /// <summary>What the console shows once the host serves.</summary>
     public static async Task<IReadOnlyList<string>> DescribeAsync(WebApplication app, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ internal static class OpenApiDocument
             {
                 Name = "Organization-ID",
                 In = ParameterLocation.Header,
-                Required = access.Kind != AccessKind.Application,
+                Required = access.Kind != AccessKind.Application && !access.OfAccount,
                 Description = "The organization's id or its slug.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });

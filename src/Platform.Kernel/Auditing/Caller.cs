@@ -23,6 +23,9 @@ public sealed class Caller
 
     public string? TraceId { get; private set; }
 
+    /// <summary>Where the caller reached the instance: links that the call causes lead there; null for the host itself.</summary>
+    public string? PublicAddress { get; private set; }
+
     /// <summary>
     /// Who did it, as logs and records keep it: the grant's subject; where there is none, the host itself, whoever has just
     /// proved who they are, or <c>anonymous</c>.
@@ -32,9 +35,9 @@ public sealed class Caller
     /// <summary>True for the host itself and its jobs.</summary>
     public bool IsHost => Actor.Kind == Host;
 
-    public void Called(Grant? grant, IPAddress? address, string? userAgent, string? traceId)
+    public void Called(Grant? grant, IPAddress? address, string? userAgent, string? traceId, string? publicAddress)
     {
-        (Grant, Address, TraceId) = (grant, address, traceId);
+        (Grant, Address, TraceId, PublicAddress) = (grant, address, traceId, publicAddress);
         UserAgent = userAgent?.Cut(200);
         Actor = grant is null ? new Actor("anonymous", Guid.Empty, "") : new Actor(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Kernel.Authorization;
+using Platform.Kernel.Results;
 
 namespace Platform.Kernel.Coherence;
 
@@ -64,6 +65,12 @@ public sealed class Grant
 
     /// <summary>True for a signed-in operator of the instance.</summary>
     public bool IsOperator { get; init; }
+
+    /// <summary>True where the session was opened with a second factor, or has given one since.</summary>
+    public bool SecondFactor { get; init; }
+
+    /// <summary>How an operator whose session has no second factor comes to one; null for everybody else.</summary>
+    public SecondFactorDemand? MissingSecondFactor { get; init; }
 
     /// <summary>What the caller may do now: the token's scopes cut down to what its owner may do.</summary>
     public required ScopeSet Permissions { get; init; }

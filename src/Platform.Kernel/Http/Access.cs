@@ -43,9 +43,16 @@ public sealed class Access
     /// <summary>True where only a signed-in person will do: an API token can't be used to make or change a personal one.</summary>
     public bool PersonOnly { get; internal init; }
 
+    /// <summary>True where the account is asked and not the organization: whoever names none is let in too.</summary>
+    public bool OfAccount { get; internal init; }
+
     /// <summary>As <c>x-required-permission</c> of the OpenAPI document says it.</summary>
     public string Requirement => Kind == AccessKind.Permission ? Permission!.Name : Kind.ToString().ToLowerInvariant();
 }
+
+/// <summary>The instance's own rules for its operators.</summary>
+/// <param name="RequireMfa"><c>Operators:RequireMfa</c>: whether an operator's acts need a session with a second factor.</param>
+public sealed record OperatorRules(bool RequireMfa);
 
 /// <summary>The words in which route lines say who may call.</summary>
 public static class AccessExtensions
@@ -64,6 +71,10 @@ public static class AccessExtensions
     public static TBuilder RequiresSignIn<TBuilder>(this TBuilder builder, string permission)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new Access(AccessKind.Permission, permission) { PersonOnly = true });
+
+    /// <summary>Like <see cref="RequiresSignIn{TBuilder}(TBuilder)"/>, for what is the account's own: an operator in no organization may too.</summary>
+    public static TBuilder RequiresAccount<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Member) { PersonOnly = true, OfAccount = true });
 
     public static TBuilder RequiresOperator<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Operator));

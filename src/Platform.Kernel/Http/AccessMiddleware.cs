@@ -10,7 +10,7 @@ namespace Platform.Kernel.Http;
 /// instead of an authentication handler, a principal and policies: it costs half as much, and where the answer is cached it
 /// neither waits nor allocates. It fails closed: an endpoint that declares no <see cref="Access"/> is nobody's.
 /// </summary>
-public sealed class AccessMiddleware(RequestDelegate next, Credentials credentials, TimeProvider time)
+public sealed class AccessMiddleware(RequestDelegate next, Credentials credentials, OperatorRules operators, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
     private const string ApiKeyHeader = "X-API-Key";
@@ -38,6 +38,9 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
     private static readonly Error OperatorsOnly =
         new(ErrorCodes.PermissionDenied, "Only a signed-in operator of the instance may do this.") { RequiredPermission = "operator" };
+
+    private static readonly Error SecondFactorMissing =
+        new(ErrorCodes.MfaRequired, "An operator's acts need a session with a second factor.");
 
     private static readonly Error PeopleOnly =
         new(ErrorCodes.PermissionDenied, "Only a signed-in person may do this; an API token can't.") { RequiredPermission = "member" };
@@ -94,7 +97,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         return next(context);
     }
 
-    private static Error? Judge(HttpContext context, Access access, Grant grant, DateTime now)
+    private Error? Judge(HttpContext context, Access access, Grant grant, DateTime now)
     {
         if (grant.IsExpiredAt(now))
         {
@@ -103,7 +106,9 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
         if (access.Kind == AccessKind.Operator)
         {
-            return grant is { IsOperator: true, CredentialKind: CredentialKind.AccessToken } ? null : OperatorsOnly;
+            return grant is not { IsOperator: true, CredentialKind: CredentialKind.AccessToken } ? OperatorsOnly
+                : operators.RequireMfa && !grant.SecondFactor ? SecondFactorMissing with { SecondFactor = grant.MissingSecondFactor }
+                : null;
         }
 
         if (!grant.Admits(context.Connection.RemoteIpAddress))
@@ -141,7 +146,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         if (named.Length == 0)
         {
             // An operator or application in no organization may still ask who it is.
-            return grant.Organization is null && access.Kind == AccessKind.Member && !access.PersonOnly ? null : NoOrganization;
+            return access.OfAccount || (grant.Organization is null && access.Kind == AccessKind.Member && !access.PersonOnly) ? null : NoOrganization;
         }
 
         if (grant.Organization?.IsNamed(named) == true)

@@ -27,7 +27,8 @@ internal sealed class CallFilter : IEndpointFilter
             grant,
             http.Connection.RemoteIpAddress,
             http.Request.Headers.UserAgent,
-            Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
+            Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+            http.Request.PublicAddress());
         return next(context);
     }
 }

@@ -77,7 +77,10 @@ public static class Problems
             error.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             error.RequiredPermission,
-            error.Fields);
+            error.Fields,
+            error.SecondFactor?.Kind,
+            error.SecondFactor?.Methods,
+            error.SecondFactor?.EnrolmentToken);
         await response.WriteAsJsonAsync(problem, Json, "application/problem+json", CancellationToken.None);
     }
 
@@ -100,6 +103,9 @@ public static class Problems
 /// <param name="TraceId">Names this request in the host's log.</param>
 /// <param name="RequiredPermission">With <c>permission-denied</c>: the permission that is missing.</param>
 /// <param name="Errors">With <c>validation-failed</c>: field → messages.</param>
+/// <param name="SecondFactor">With <c>mfa-required</c>: <c>code</c> where the account has a second factor to be given, <c>enrolment</c> where it needs one first.</param>
+/// <param name="Methods">With <c>mfa-required</c> and <c>code</c>: what the account has, of <c>totp</c>, <c>recoveryCode</c> and <c>passkey</c>.</param>
+/// <param name="EnrolmentToken">With <c>mfa-required</c> and <c>enrolment</c>, after the right password: the one-time secret for <c>POST /auth/enrol</c>, good for 15 minutes.</param>
 public sealed record ProblemBody(
     string Type,
     string Title,
@@ -109,4 +115,7 @@ public sealed record ProblemBody(
     string Code,
     string TraceId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RequiredPermission,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SecondFactor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Methods,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EnrolmentToken);

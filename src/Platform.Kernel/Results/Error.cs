@@ -14,6 +14,9 @@ public sealed record Error(string Code, string Detail)
     /// <summary>The permission that was missing, for <see cref="ErrorCodes.PermissionDenied"/>.</summary>
     public string? RequiredPermission { get; init; }
 
+    /// <summary>The way to the second factor that was missing, for <see cref="ErrorCodes.MfaRequired"/>.</summary>
+    public SecondFactorDemand? SecondFactor { get; init; }
+
     /// <summary>There is no such thing in this organization; whether another has it is not told.</summary>
     public static Error NotFound(string what) => new(ErrorCodes.NotFound, $"There is no such {what} in this organization.");
 
@@ -31,6 +34,12 @@ public sealed record Error(string Code, string Detail)
             RequiredPermission = permission,
         };
 }
+
+/// <summary>How the second factor that is missing can be given.</summary>
+/// <param name="Kind"><c>code</c>: the account has one, give it; <c>enrolment</c>: it has none and needs one first.</param>
+/// <param name="Methods">What the account has: <c>totp</c>, <c>recoveryCode</c>, <c>passkey</c>; null for an enrolment.</param>
+/// <param name="EnrolmentToken">A one-time secret with which to enrol, given only for the right password.</param>
+public sealed record SecondFactorDemand(string Kind, IReadOnlyList<string>? Methods = null, string? EnrolmentToken = null);
 
 /// <summary>The stable words that an answer carries in <c>code</c>. Clients branch on them; they never change.</summary>
 public static class ErrorCodes

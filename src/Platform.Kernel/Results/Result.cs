@@ -42,6 +42,9 @@ public sealed class Result<T> : IResult<Result<T>>
 
     public static Result<T> Failure(Error error) => new(default, error);
 
+    /// <summary>For a value of an interface, from which the language converts nothing.</summary>
+    public static Result<T> Of(T value) => new(value, null);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(Error error) => new(default, error);

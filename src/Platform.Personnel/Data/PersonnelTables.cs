@@ -23,6 +23,14 @@ internal static class PersonnelTables
 
         public DbSet<SignInAttempts> SignInAttempts => db.Set<SignInAttempts>();
 
+        public DbSet<RecoveryCode> RecoveryCodes => db.Set<RecoveryCode>();
+
+        public DbSet<Passkey> Passkeys => db.Set<Passkey>();
+
+        public DbSet<ResetLink> ResetLinks => db.Set<ResetLink>();
+
+        public DbSet<Ticket> Tickets => db.Set<Ticket>();
+
         public DbSet<SigningKey> SigningKeys => db.Set<SigningKey>();
 
         /// <summary>
@@ -41,7 +49,44 @@ internal static class PersonnelTables
             account.ToTable("personnel_account");
             account.Property(x => x.Email).HasMaxLength(EmailLength);
             account.Property(x => x.NormalizedEmail).HasMaxLength(EmailLength);
+            account.Property(x => x.PasswordHash).IsConcurrencyToken();
+            account.Property(x => x.LastTotpStep).IsConcurrencyToken();
+            account.Property(x => x.AuthenticatorKey).HasMaxLength(HashLength);
+            account.Property(x => x.PendingAuthenticatorKey).HasMaxLength(HashLength);
             account.HasIndex(x => x.NormalizedEmail).IsUnique();
+        });
+        model.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("personnel_recovery_code");
+            code.Property(x => x.Hash).HasMaxLength(HashLength).IsFixedLength();
+            code.HasIndex(x => new { x.AccountId, x.Hash }).IsUnique();
+        });
+        model.Entity<Passkey>(passkey =>
+        {
+            passkey.ToTable("personnel_passkey");
+            passkey.Property(x => x.Name).HasMaxLength(100);
+            passkey.Property(x => x.CredentialId).HasMaxLength(1023);
+            passkey.Property(x => x.PublicKey).HasMaxLength(4000);
+            passkey.Property(x => x.SignCount).IsConcurrencyToken();
+            passkey.HasIndex(x => x.CredentialId).IsUnique();
+            passkey.HasIndex(x => x.AccountId);
+        });
+        model.Entity<ResetLink>(link =>
+        {
+            link.ToTable("personnel_reset_link");
+            link.Property(x => x.Email).HasMaxLength(EmailLength);
+            link.Property(x => x.TokenHash).HasMaxLength(HashLength).IsFixedLength();
+            link.Property(x => x.EndedAt).IsConcurrencyToken();
+            link.HasIndex(x => x.TokenHash).IsUnique();
+            link.HasIndex(x => x.AccountId);
+        });
+        model.Entity<Ticket>(ticket =>
+        {
+            ticket.ToTable("personnel_ticket");
+            ticket.Property(x => x.Hash).HasMaxLength(HashLength).IsFixedLength();
+            ticket.Property(x => x.State).HasMaxLength(4000);
+            ticket.HasIndex(x => x.Hash).IsUnique();
+            ticket.HasIndex(x => x.AccountId);
         });
         model.Entity<Person>(person =>
         {

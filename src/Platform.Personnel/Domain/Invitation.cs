@@ -22,11 +22,11 @@ internal sealed class Invitation : AuditedEntity, IOrganizationScoped, INoGrantE
     public string PersonName { get; private init; } = "";
 
     [NotAudited]
-    public byte[] TokenHash { get; private init; } = [];
+    public byte[] TokenHash { get; private set; } = [];
 
     public DateTime CreatedAt { get; private init; }
 
-    public DateTime ExpiresAt { get; private init; }
+    public DateTime ExpiresAt { get; private set; }
 
     public DateTime? EndedAt { get; private set; }
 
@@ -35,6 +35,13 @@ internal sealed class Invitation : AuditedEntity, IOrganizationScoped, INoGrantE
     public override string AuditName => PersonName;
 
     public bool IsOpenAt(DateTime now) => EndedAt is null && now < ExpiresAt;
+
+    /// <summary>It is mailed, now or again: with a secret that was kept nowhere before, and good from now.</summary>
+    public void Mail(byte[] tokenHash, DateTime now)
+    {
+        (TokenHash, ExpiresAt) = (tokenHash, now + Lifetime);
+        LogAs("invitation.mailed");
+    }
 
     public void Accept(DateTime now)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -12,6 +13,8 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
 {
     /// <summary>How long a session lives without a refresh.</summary>
     public static readonly TimeSpan IdleLifetime = TimeSpan.FromDays(30);
+
+    private bool _standingChanged;
 
     private Session()
     {
@@ -36,9 +39,14 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
 
     public string? EndReason { get; private set; }
 
-    public string? Address { get; private init; }
+    /// <summary>True where a second factor was given, when it was opened or since.</summary>
+    public bool SecondFactor { get; private set; }
 
-    public string? UserAgent { get; private init; }
+    [NotAudited]
+    public string? Address { get; private set; }
+
+    [NotAudited]
+    public string? UserAgent { get; private set; }
 
     public override string AuditKind => "session";
 
@@ -46,31 +54,36 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
 
     public override Guid AuditChain => LastOrganizationId;
 
-    public static Session Start(Account account, Guid organizationId, string? address, string? userAgent, DateTime now)
+    public static Session Start(Account account, Guid organizationId, bool secondFactor, Device device, DateTime now)
     {
         var session = new Session
         {
             AccountId = account.Id,
             Email = account.Email,
-            LastOrganizationId = organizationId,
+            SecondFactor = secondFactor,
             CreatedAt = now,
-            Address = address,
-            UserAgent = userAgent,
         };
-        session.Seen(organizationId, now);
+        session.Seen(organizationId, device, now);
         session.LogAs("session.started");
         return session;
     }
 
     public bool IsOpenAt(DateTime now) => EndedAt is null && now < ExpiresAt;
 
-    public void Seen(Guid organizationId, DateTime now) =>
-        (LastOrganizationId, LastSeenAt, ExpiresAt) = (organizationId, now, now + IdleLifetime);
-
-    public void Refreshed(Guid organizationId, DateTime now)
+    public void Refreshed(Guid organizationId, Device device, DateTime now)
     {
-        Seen(organizationId, now);
+        Seen(organizationId, device, now);
         LogAs("session.refreshed");
+    }
+
+    /// <summary>A second factor was enrolled from within the session, which proved it.</summary>
+    public void GiveSecondFactor()
+    {
+        if (!SecondFactor)
+        {
+            (SecondFactor, _standingChanged) = (true, true);
+            LogAs("session.second-factor-given");
+        }
     }
 
     public void End(string reason, DateTime now)
@@ -83,7 +96,19 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
     }
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>
-        change == EntityState.Added || EndedAt is null ? [] : [new Drop(DropKind.Credential, Id)];
+        change == EntityState.Added || !(EndedAt is not null || _standingChanged) ? [] : [new Drop(DropKind.Credential, Id)];
+
+    private void Seen(Guid organizationId, Device device, DateTime now)
+    {
+        (LastOrganizationId, LastSeenAt, ExpiresAt) = (organizationId, now, now + IdleLifetime);
+        (Address, UserAgent) = (device.Address, device.UserAgent);
+    }
+}
+
+/// <summary>Where a session is used from.</summary>
+internal sealed record Device(string? Address, string? UserAgent)
+{
+    public static Device Of(Caller caller) => new(caller.Address?.ToString(), caller.UserAgent);
 }
 
 /// <summary>A refresh token, good once. Spent ones are kept, so that one presented again is recognised.</summary>

@@ -47,6 +47,13 @@ internal sealed class SignInAttempts : AuditedEntity, IInstanceWide, INoGrantEff
         }
     }
 
+    /// <summary>The password is a new one, chosen by who held a one-time link.</summary>
+    public void Forgive()
+    {
+        (Failed, LockedUntil) = (0, null);
+        LogAs("sign-in.unlocked");
+    }
+
     public void Succeed()
     {
         (Failed, LockedUntil) = (0, null);

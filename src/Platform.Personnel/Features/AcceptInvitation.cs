@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -13,7 +14,8 @@ namespace Platform.Personnel.Features;
 
 /// <param name="Token">The invitation link's token.</param>
 /// <param name="Password">A new account's password to be; an existing account's own one.</param>
-internal sealed record AcceptInvitationRequest(string? Token, string? Password);
+/// <param name="Code">Where an existing account has an authenticator app: its six digits, or a recovery code.</param>
+internal sealed record AcceptInvitationRequest(string? Token, string? Password, string? Code);
 
 internal static class AcceptInvitation
 {
@@ -31,6 +33,7 @@ internal static class AcceptInvitation
         IMediator mediator,
         Passwords passwords,
         GuardedPasswords guarded,
+        SecondFactors factors,
         SignedIn signedIn,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -60,6 +63,11 @@ internal static class AcceptInvitation
             {
                 return refused.ToProblem();
             }
+
+            if (await factors.CheckAsync(http, account, body.Code, cancellationToken) is { } missing)
+            {
+                return missing.ToProblem();
+            }
         }
         else if (Passwords.WhatIsWrongWith(body.Password) is { } weak)
         {
@@ -76,16 +84,13 @@ internal static class AcceptInvitation
             return error.ToProblem();
         }
 
-        var choice = await signedIn.ChooseAsync(account.Id, invitation.OrganizationId.ToString(), cancellationToken);
-        return choice.Error is { } unavailable
-            ? unavailable.ToProblem()
-            : TypedResults.Ok(await signedIn.AnswerAsync(http, account.Id, account.Email, choice.Value, accepted.Value, cancellationToken));
+        // The person has joined, even where the organization now asks for a second factor to be enrolled first.
+        return (await signedIn.EnterAsync(http, account, invitation.OrganizationId.ToString(), account.HasTwoFactor, cancellationToken)).ToAnswer();
     }
 
-    internal sealed class Handler(PlatformDbContext db, IMediator mediator, TimeProvider time)
-        : IRequestHandler<AcceptInvitationCommand, Result<OpenedSession>>
+    internal sealed class Handler(PlatformDbContext db, Caller caller, TimeProvider time) : IRequestHandler<AcceptInvitationCommand, Result>
     {
-        public async Task<Result<OpenedSession>> Handle(AcceptInvitationCommand request, CancellationToken cancellationToken)
+        public async Task<Result> Handle(AcceptInvitationCommand request, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
             var invitation = await db.Invitations.SingleAsync(row => row.Id == request.InvitationId, cancellationToken);
@@ -95,19 +100,25 @@ internal static class AcceptInvitation
                 return Unknown;
             }
 
-            invitation.Accept(now);
-            person.Activate();
+            var account = await db.Accounts.SingleAsync(row => row.Id == person.AccountId, cancellationToken);
+            caller.Proved(new Actor("account", account.Id, account.Email));
             if (request.NewPasswordHash is { } hash)
             {
-                var account = await db.Accounts.SingleAsync(row => row.Id == person.AccountId, cancellationToken);
-                account.SetFirstPassword(hash);
+                // Another organization's invitation may have been accepted a moment ago.
+                if (account.PasswordHash is not null)
+                {
+                    return WrongPassword;
+                }
+
+                account.SetFirstPassword(hash, now);
             }
 
-            await db.SaveChangesAsync(cancellationToken);
-            return await mediator.Send(new OpenSession(person.AccountId, person.OrganizationId), cancellationToken);
+            invitation.Accept(now);
+            person.Activate();
+            return Result.Done;
         }
     }
 }
 
 /// <param name="NewPasswordHash">For an account that has no password yet.</param>
-internal sealed record AcceptInvitationCommand(Guid InvitationId, string? NewPasswordHash) : ICommand<Result<OpenedSession>>;
+internal sealed record AcceptInvitationCommand(Guid InvitationId, string? NewPasswordHash) : ICommand<Result>;

@@ -2,8 +2,10 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Notifications;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -16,12 +18,12 @@ namespace Platform.Personnel.Features;
 
 /// <summary>A person to be added.</summary>
 /// <param name="RoleIds">The person's roles; giving any needs <c>roles:assign</c> too.</param>
-/// <param name="Invite">True for an invitation link in the answer.</param>
+/// <param name="Invite">True for an invitation: mailed where the host has a mail server, else a link in the answer.</param>
 internal sealed record CreatePersonRequest(
     string? Name, string? Email, string? Title, string? EmployeeNumber, IReadOnlyList<Guid>? RoleIds, bool ApiAccessEnabled, bool Invite);
 
 /// <summary>The new person.</summary>
-/// <param name="Invitation">The link to hand over; shown this once.</param>
+/// <param name="Invitation">The link to hand over, shown this once, or where it was mailed to; null where nobody was invited.</param>
 internal sealed record CreatePersonAnswer(
     Guid Id,
     string Name,
@@ -72,7 +74,7 @@ internal static class CreatePerson
             person.CreatedAt,
             person.LastSignInAt,
             person.Version,
-            created.Value.InvitationToken is { } token ? http.Request.InvitationLink(token, created.Value.InvitationExpiresAt!.Value) : null));
+            created.Value.InvitationExpiresAt is { } expiresAt ? http.Request.InvitationLink(created.Value.InvitationToken, person.Email, expiresAt) : null));
     }
 
     internal sealed class Validator : AbstractValidator<CreatePersonRequest>
@@ -117,7 +119,7 @@ internal static class CreatePerson
 }
 
 /// <summary>Adds people and invites them: shared by the administrator's form and the host's own setting up.</summary>
-internal sealed class NewPeople(PlatformDbContext db, Events events, TimeProvider time)
+internal sealed class NewPeople(PlatformDbContext db, Events events, IMediator mediator, Caller caller, TimeProvider time)
 {
     /// <summary>Adds a person under the account of the e-mail address, which is made where it is new.</summary>
     public async Task<Result<Person>> AddAsync(PersonDetails details, string email, string? passwordHash, CancellationToken cancellationToken)
@@ -148,8 +150,11 @@ internal sealed class NewPeople(PlatformDbContext db, Events events, TimeProvide
         return account;
     }
 
-    /// <summary>Makes a link; earlier ones of the person are good no more.</summary>
-    public async Task<(string Secret, DateTime ExpiresAt)> InviteAsync(Person person, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes a link; earlier ones of the person are good no more. Where it is mailed there is no secret in the answer: the one
+    /// that the mail carries is made when it is sent.
+    /// </summary>
+    public async Task<(string? Secret, DateTime ExpiresAt)> InviteAsync(Person person, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
         foreach (var earlier in await db.Invitations.Where(row => row.PersonId == person.Id && row.EndedAt == null).ToListAsync(cancellationToken))
@@ -160,7 +165,9 @@ internal sealed class NewPeople(PlatformDbContext db, Events events, TimeProvide
         var (secret, hash) = OneTimeSecret.Create();
         var invitation = new Invitation(person, hash, now);
         db.Add(invitation);
-        await events.PublishAsync<PersonInvited>(new(person.OrganizationId, person.Id, person.Name), cancellationToken);
-        return (secret, invitation.ExpiresAt);
+        var mailed = caller.PublicAddress is not null && await mediator.Send(new IsMailConfigured(), cancellationToken);
+        await events.PublishAsync<PersonInvited>(
+            new(person.OrganizationId, person.Id, person.Name, mailed ? caller.PublicAddress : null), cancellationToken);
+        return (mailed ? null : secret, invitation.ExpiresAt);
     }
 }

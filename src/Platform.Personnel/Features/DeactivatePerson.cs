@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
+using Platform.Contracts.Tenancy;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
@@ -57,9 +58,14 @@ internal static class DeactivatePerson
                 invitation.Withdraw(now);
             }
 
-            var sessions = await db.Sessions
-                .Where(row => row.AccountId == person.AccountId && row.LastOrganizationId == person.OrganizationId && row.EndedAt == null)
-                .ToListAsync(cancellationToken);
+            if (await mediator.Send(new IsOperator(person.AccountId), cancellationToken)
+                || await db.PeopleOfEveryOrganization.AnyAsync(
+                    row => row.AccountId == person.AccountId && row.Id != person.Id && row.Status == PersonStatus.Active, cancellationToken))
+            {
+                return;
+            }
+
+            var sessions = await db.Sessions.Where(row => row.AccountId == person.AccountId && row.EndedAt == null).ToListAsync(cancellationToken);
             foreach (var session in sessions)
             {
                 session.End("person-deactivated", now);

@@ -13,8 +13,8 @@ using Platform.Personnel.Domain;
 
 namespace Platform.Personnel.Features;
 
-/// <param name="Token">Shown once.</param>
-internal sealed record Invited(string Token, DateTime ExpiresAt);
+/// <param name="Token">Shown once; null where it is mailed.</param>
+internal sealed record Invited(string? Token, DateTime ExpiresAt, string Email);
 
 internal sealed record InvitePersonCommand(Guid Id) : ICommand<Result<Invited>>;
 
@@ -25,7 +25,7 @@ internal static class InvitePerson
         var result = await mediator.Send(new InvitePersonCommand(id), cancellationToken);
         return result.Error is { } error
             ? error.ToProblem()
-            : TypedResults.Ok(request.InvitationLink(result.Value.Token, result.Value.ExpiresAt));
+            : TypedResults.Ok(request.InvitationLink(result.Value.Token, result.Value.Email, result.Value.ExpiresAt));
     }
 
     internal sealed class Handler(PlatformDbContext db, NewPeople newPeople, Caller caller, IMediator mediator) : IRequestHandler<InvitePersonCommand, Result<Invited>>
@@ -51,7 +51,7 @@ internal static class InvitePerson
             }
 
             var (secret, expiresAt) = await newPeople.InviteAsync(person, cancellationToken);
-            return new Invited(secret, expiresAt);
+            return new Invited(secret, expiresAt, person.Email);
         }
     }
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -24,14 +25,22 @@ internal static class RefreshSession
         HttpContext http,
         PlatformDbContext db,
         IMediator mediator,
+        AttemptLimits limits,
         SignedIn signedIn,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
+        var address = http.Connection.RemoteIpAddress;
+        if (limits.Check(http, Limit.RefreshesOfAddress, address) is { } over)
+        {
+            return over.ToProblem();
+        }
+
         var byCookie = string.IsNullOrEmpty(body?.RefreshToken);
         var secret = byCookie ? RefreshCookie.Read(http.Request) : body!.RefreshToken;
         if (string.IsNullOrEmpty(secret) || secret.Length > 200)
         {
-            return Refused.ToProblem();
+            return Refuse();
         }
 
         var hash = OneTimeSecret.HashOf(secret);
@@ -42,31 +51,48 @@ internal static class RefreshSession
             select row).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (session is null)
         {
-            return Refused.ToProblem();
+            return Refuse();
         }
 
-        var organization = body?.OrganizationId ?? (session.LastOrganizationId == OrganizationScope.Instance ? null : session.LastOrganizationId.ToString());
-        var choice = await signedIn.ChooseAsync(session.AccountId, organization, cancellationToken);
+        if (limits.Check(http, Limit.RefreshesOfAccount, session.AccountId) is { } tooMany)
+        {
+            return tooMany.ToProblem();
+        }
+
+        var choice = await signedIn.ChooseAsync(session.AccountId, body?.OrganizationId, cancellationToken, session.LastOrganizationId);
         if (choice.Error is { } unavailable)
         {
             return unavailable.ToProblem();
+        }
+
+        // The session lives on where it was; no enrolment is begun here, as a refresh token is no password.
+        if (choice.Value.Organization?.RequireMfa == true && !session.SecondFactor && session.IsOpenAt(time.UtcNow()))
+        {
+            return SecondFactors.Missing(await SecondFactors.WayOfAsync(db, session.AccountId)).ToProblem();
         }
 
         var exchanged = await mediator.Send(new ExchangeRefreshToken(hash, choice.Value.OrganizationId, byCookie), cancellationToken);
         if (exchanged.Error is not null || exchanged.Value is not { } opened)
         {
             RefreshCookie.Clear(http);
-            return Refused.ToProblem();
+            limits.Record(Limit.RefreshesOfAccount, session.AccountId);
+            return Refuse();
         }
 
         return TypedResults.Ok(await signedIn.AnswerAsync(http, session.AccountId, session.Email, choice.Value, opened, cancellationToken, byCookie));
+
+        Microsoft.AspNetCore.Http.IResult Refuse()
+        {
+            limits.Record(Limit.RefreshesOfAddress, address);
+            return Refused.ToProblem();
+        }
     }
 }
 
 /// <summary>Spends a refresh token for a new one. A spent one presented again ends the session: the answer is then null.</summary>
 internal sealed record ExchangeRefreshToken(byte[] Hash, Guid OrganizationId, bool ByCookie) : ICommand<Result<OpenedSession?>>;
 
-internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, TimeProvider time)
+internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, Caller caller, TimeProvider time)
     : IRequestHandler<ExchangeRefreshToken, Result<OpenedSession?>>
 {
     /// <summary>A reload or a second tab may still come with the cookie of a moment ago.</summary>
@@ -89,7 +115,7 @@ internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, TimeProv
         }
 
         presented.Spend(now);
-        session.Refreshed(request.OrganizationId, now);
+        session.Refreshed(request.OrganizationId, Device.Of(caller), now);
         var (secret, hash) = OneTimeSecret.Create();
         db.Add(new RefreshToken(session.Id, hash, now));
         return new OpenedSession(session.Id, secret);

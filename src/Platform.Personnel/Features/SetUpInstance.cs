@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tenancy;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
-using Platform.Kernel.Results;
 using Platform.Personnel.Data;
 using Platform.Personnel.Domain;
 using Platform.Personnel.SignIn;
@@ -30,8 +29,6 @@ internal sealed record SetupAnswer(bool Required);
 
 internal static class SetUpInstanceUseCase
 {
-    private static readonly Error TooMany = new(ErrorCodes.RateLimited, "There were too many failed attempts from your address. Try again in a minute.");
-
     public static async Task<Microsoft.AspNetCore.Http.IResult> StateEndpoint(IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(new SetupAnswer(!await mediator.Send(new HasOperator(), cancellationToken)));
 
@@ -41,7 +38,7 @@ internal static class SetUpInstanceUseCase
         PlatformDbContext db,
         IMediator mediator,
         Passwords passwords,
-        FailedAttempts failed,
+        AttemptLimits limits,
         SignedIn signedIn,
         CancellationToken cancellationToken)
     {
@@ -50,9 +47,9 @@ internal static class SetUpInstanceUseCase
             return invalid.ToProblem();
         }
 
-        if (failed.IsOver(http.Connection.RemoteIpAddress))
+        if (limits.Check(http, Limit.FailuresOfAddress, http.Connection.RemoteIpAddress) is { } over)
         {
-            return TooMany.ToProblem();
+            return over.ToProblem();
         }
 
         var (op, administrator) = (body.Operator!, body.Administrator!);
@@ -63,14 +60,15 @@ internal static class SetUpInstanceUseCase
         var made = await mediator.Send(new SetUpInstance(body.Code!, op.Email!.Trim(), operatorHash, organization), cancellationToken);
         if (made.Error is { } error)
         {
-            failed.Record(http.Connection.RemoteIpAddress);
+            limits.Record(Limit.FailuresOfAddress, http.Connection.RemoteIpAddress);
             return error.ToProblem();
         }
 
         var email = Account.Normalize(administrator.Email!);
         var account = await db.Accounts.AsNoTracking().SingleAsync(row => row.NormalizedEmail == email, cancellationToken);
         var choice = await signedIn.ChooseAsync(account.Id, made.Value.Id.ToString(), cancellationToken);
-        var session = await mediator.Send(new OpenSession(account.Id, made.Value.Id), cancellationToken);
+        // Nobody can have a second factor yet: an operator's acts ask for one later, where the instance requires it.
+        var session = await mediator.Send(new OpenSession(account.Id, made.Value.Id, SecondFactor: false), cancellationToken);
         return (choice.Error ?? session.Error) is { } unavailable
             ? unavailable.ToProblem()
             : TypedResults.Ok(await signedIn.AnswerAsync(http, account.Id, account.Email, choice.Value, session.Value, cancellationToken));

@@ -1,5 +1,4 @@
 using FluentValidation;
-using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Data;
@@ -12,8 +11,9 @@ using Platform.Personnel.SignIn;
 namespace Platform.Personnel.Features;
 
 /// <summary>Who wants to sign in.</summary>
+/// <param name="Code">Where the account has an authenticator app: its six digits, or one of the recovery codes.</param>
 /// <param name="OrganizationId">The organization to sign in to, by id or slug; left out: the last one used.</param>
-internal sealed record SignInRequest(string? Email, string? Password, string? OrganizationId);
+internal sealed record SignInRequest(string? Email, string? Password, string? Code, string? OrganizationId);
 
 internal static class SignInUseCase
 {
@@ -23,8 +23,8 @@ internal static class SignInUseCase
         SignInRequest body,
         HttpContext http,
         PlatformDbContext db,
-        IMediator mediator,
         GuardedPasswords passwords,
+        SecondFactors factors,
         SignedIn signedIn,
         CancellationToken cancellationToken)
     {
@@ -40,16 +40,12 @@ internal static class SignInUseCase
             return refused.ToProblem();
         }
 
-        var choice = await signedIn.ChooseAsync(account!.Id, body.OrganizationId, cancellationToken);
-        if (choice.Error is { } unavailable)
+        if (await factors.CheckAsync(http, account!, body.Code, cancellationToken) is { } missing)
         {
-            return unavailable.ToProblem();
+            return missing.ToProblem();
         }
 
-        var session = await mediator.Send(new OpenSession(account.Id, choice.Value.OrganizationId), cancellationToken);
-        return session.Error is { } error
-            ? error.ToProblem()
-            : TypedResults.Ok(await signedIn.AnswerAsync(http, account.Id, account.Email, choice.Value, session.Value, cancellationToken));
+        return (await signedIn.EnterAsync(http, account!, body.OrganizationId, account!.HasTwoFactor, cancellationToken)).ToAnswer();
     }
 
     internal sealed class Validator : AbstractValidator<SignInRequest>
@@ -58,6 +54,7 @@ internal static class SignInUseCase
         {
             RuleFor(x => x.Email).NotEmpty().MaximumLength(254);
             RuleFor(x => x.Password).NotEmpty().MaximumLength(256);
+            RuleFor(x => x.Code).MaximumLength(50);
         }
     }
 }

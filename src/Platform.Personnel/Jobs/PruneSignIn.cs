@@ -9,7 +9,7 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.Jobs;
 
 /// <summary>
-/// Forgets failed attempts that no longer count, and refresh tokens that could not be used any more. The audit log keeps what
+/// Forgets failed attempts that no longer count, and refresh tokens and tickets that could not be used any more. The audit log keeps what
 /// happened.
 /// </summary>
 internal sealed record PruneSignIn : ICommand<Result>;
@@ -25,6 +25,7 @@ internal sealed class PruneSignInHandler(PlatformDbContext db, TimeProvider time
             .ExecuteDeleteAsync(cancellationToken);
         var issuedBefore = now - Session.IdleLifetime;
         await db.RefreshTokens.Where(refresh => refresh.IssuedAt < issuedBefore).ExecuteDeleteAsync(cancellationToken);
+        await db.Tickets.Where(ticket => ticket.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         return Result.Done;
     }
 }

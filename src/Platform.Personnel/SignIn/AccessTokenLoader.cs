@@ -43,14 +43,17 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         var isOperator = await mediator.Send(new IsOperator(session.AccountId));
         if (claims.OrganizationId is not { } organizationId)
         {
-            return isOperator ? OperatorGrant(session, claims.ExpiresAt) : Ended;
+            return isOperator ? OperatorGrant(session, await WayOfOperatorAsync(db, session), claims.ExpiresAt) : Ended;
         }
 
         scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organizationId);
         return await LoadPersonAsync(db, mediator, session, organizationId, isOperator, claims);
     }
 
-    private static Grant OperatorGrant(Session session, DateTime expiresAt) => new()
+    private static async Task<SecondFactorDemand?> WayOfOperatorAsync(PlatformDbContext db, Session session) =>
+        session.SecondFactor ? null : await SecondFactors.WayOfAsync(db, session.AccountId);
+
+    private static Grant OperatorGrant(Session session, SecondFactorDemand? way, DateTime expiresAt) => new()
     {
         CredentialKind = CredentialKind.AccessToken,
         CredentialId = session.Id,
@@ -60,6 +63,8 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         Email = session.Email,
         AccountId = session.AccountId,
         IsOperator = true,
+        SecondFactor = session.SecondFactor,
+        MissingSecondFactor = way,
         Permissions = ScopeSet.None,
         ExpiresAt = expiresAt,
     };
@@ -84,6 +89,11 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             return Ended;
         }
 
+        if (organization.RequireMfa && !session.SecondFactor)
+        {
+            return SecondFactors.Missing(await SecondFactors.WayOfAsync(db, session.AccountId));
+        }
+
         return new Grant
         {
             CredentialKind = CredentialKind.AccessToken,
@@ -95,6 +105,8 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             Email = person.Email,
             AccountId = session.AccountId,
             IsOperator = isOperator,
+            SecondFactor = session.SecondFactor,
+            MissingSecondFactor = isOperator ? await WayOfOperatorAsync(db, session) : null,
             ApiAccessEnabled = person.ApiAccessEnabled,
             Permissions = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
             ExpiresAt = claims.ExpiresAt,

@@ -10,16 +10,14 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.SignIn;
 
 /// <summary>
-/// Compares a password, unless too many were wrong: for this e-mail address, known or not, or from the caller's address.
-/// Whoever asks for a password asks here, so that no way around the limits is left.
+/// Compares a password or a code, unless too many were wrong: for this e-mail address, known or not, or from the caller's
+/// address. Whoever asks for one asks here, so that no way around the limits is left.
 /// </summary>
-internal sealed class GuardedPasswords(PlatformDbContext db, IMediator mediator, Passwords passwords, FailedAttempts failed, TimeProvider time)
+internal sealed class GuardedPasswords(
+    PlatformDbContext db, IMediator mediator, Passwords passwords, AttemptLimits limits, AttemptTurns turns, TimeProvider time)
 {
     private static readonly Error Locked =
         new(ErrorCodes.AccountLocked, "There were too many failed attempts. Try again in 15 minutes.");
-
-    private static readonly Error TooMany =
-        new(ErrorCodes.RateLimited, "There were too many failed attempts from your address. Try again in a minute.");
 
     /// <param name="http">The call, for its address.</param>
     /// <param name="email">Normalized.</param>
@@ -27,14 +25,24 @@ internal sealed class GuardedPasswords(PlatformDbContext db, IMediator mediator,
     /// <param name="password">What the caller says it is.</param>
     /// <param name="wrong">The failure where it is another.</param>
     /// <returns>Null where the password is right.</returns>
-    public async Task<Error?> CheckAsync(
-        HttpContext http, string email, Account? account, string password, Error wrong, CancellationToken cancellationToken)
+    public Task<Error?> CheckAsync(HttpContext http, string email, Account? account, string password, Error wrong, CancellationToken cancellationToken) =>
+        GuardAsync(http, email, () => Task.FromResult(passwords.Verify(account, password)), wrong, cancellationToken);
+
+    /// <summary>The password of somebody who is signed in: a wrong one is a wrong field and signs nobody out.</summary>
+    public async Task<Error?> CheckOwnAsync(HttpContext http, Account account, string field, string? password, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(password)
+            ? Error.Invalid(field, $"{field} must be your password.")
+            : await CheckAsync(http, account.NormalizedEmail, account, password, Error.Invalid(field, "The password is wrong."), cancellationToken);
+
+    /// <param name="proves">True where what was given is right.</param>
+    public async Task<Error?> GuardAsync(HttpContext http, string email, Func<Task<bool>> proves, Error wrong, CancellationToken cancellationToken)
     {
+        // One at a time for an e-mail address: many at once would all be let try before the first failure counts.
+        using var turn = await turns.TakeAsync(email, cancellationToken);
         var address = http.Connection.RemoteIpAddress;
-        if (failed.IsOver(address))
+        if (limits.Check(http, Limit.FailuresOfAddress, address) is { } over)
         {
-            http.Response.Headers.RetryAfter = "60";
-            return TooMany;
+            return over;
         }
 
         var attempts = await db.SignInAttempts.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == email, cancellationToken);
@@ -43,14 +51,34 @@ internal sealed class GuardedPasswords(PlatformDbContext db, IMediator mediator,
             return Locked;
         }
 
-        if (passwords.Verify(account, password))
+        if (await proves())
         {
             return null;
         }
 
-        failed.Record(address);
+        limits.Record(Limit.FailuresOfAddress, address);
         await mediator.Send(new RecordFailedSignIn(email), CancellationToken.None);
         return wrong;
+    }
+}
+
+/// <summary>Lets the attempts for one e-mail address take turns.</summary>
+internal sealed class AttemptTurns : IDisposable
+{
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+
+    public async Task<IDisposable> TakeAsync(string email, CancellationToken cancellationToken)
+    {
+        var turn = _turns[(uint)email.GetHashCode(StringComparison.Ordinal) % _turns.Length];
+        await turn.WaitAsync(cancellationToken);
+        return new Taken(turn);
+    }
+
+    public void Dispose() => Array.ForEach(_turns, turn => turn.Dispose());
+
+    private sealed class Taken(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 }
 

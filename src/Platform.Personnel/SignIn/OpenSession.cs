@@ -10,7 +10,8 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.SignIn;
 
 /// <summary>Starts a session for an account that has proved who it is.</summary>
-internal sealed record OpenSession(Guid AccountId, Guid OrganizationId) : ICommand<Result<OpenedSession>>;
+/// <param name="SecondFactor">True where a second factor was given.</param>
+internal sealed record OpenSession(Guid AccountId, Guid OrganizationId, bool SecondFactor) : ICommand<Result<OpenedSession>>;
 
 /// <param name="RefreshToken">Shown once.</param>
 internal sealed record OpenedSession(Guid SessionId, string RefreshToken);
@@ -22,7 +23,7 @@ internal sealed class OpenSessionHandler(PlatformDbContext db, Caller caller, Ti
         var now = time.UtcNow();
         var account = await db.Accounts.SingleAsync(row => row.Id == request.AccountId, cancellationToken);
         caller.Proved(new Actor("account", account.Id, account.Email));
-        var session = Session.Start(account, request.OrganizationId, caller.Address?.ToString(), caller.UserAgent, now);
+        var session = Session.Start(account, request.OrganizationId, request.SecondFactor, Device.Of(caller), now);
         var (secret, hash) = OneTimeSecret.Create();
         db.Add(session);
         db.Add(new RefreshToken(session.Id, hash, now));

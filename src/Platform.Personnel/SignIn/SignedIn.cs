@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ namespace Platform.Personnel.SignIn;
 /// <param name="Organizations">All that the account may choose from.</param>
 /// <param name="Person">The account's record in the chosen organization.</param>
 /// <param name="IsOperator">True where the account runs the instance.</param>
+/// <param name="RecoveryCodes">After an enrolment: ten codes, each good once in place of the authenticator app's. Shown once.</param>
 internal sealed record SignedInAnswer(
     string AccessToken,
     string TokenType,
@@ -27,22 +29,48 @@ internal sealed record SignedInAnswer(
     OrganizationChoice? Organization,
     IReadOnlyList<OrganizationChoice> Organizations,
     SignedInPerson? Person,
-    bool IsOperator);
+    bool IsOperator,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RecoveryCodes = null);
 
 internal sealed record OrganizationChoice(Guid Id, string Slug, string Name);
 
 internal sealed record SignedInPerson(Guid Id, string Name, string Email);
 
 /// <summary>Chooses the organization of a session, and writes the answer that every way of signing in shares.</summary>
-internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IMediator mediator, AccessTokens tokens)
+internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IMediator mediator, AccessTokens tokens, SecondFactors factors)
 {
     /// <summary>Where an account may sign in, and which of these it gets.</summary>
     public sealed record Choice(Guid OrganizationId, OrganizationStanding? Organization, Person? Person, IReadOnlyList<OrganizationStanding> All, bool IsOperator);
 
     /// <summary>
+    /// Opens a session for whoever has proved to be the account's owner, unless the organization or the operator's duty asks
+    /// for a second factor that was not given.
+    /// </summary>
+    public async Task<Result<SignedInAnswer>> EnterAsync(
+        HttpContext http, Account account, string? organizationId, bool secondFactor, CancellationToken cancellationToken)
+    {
+        var choice = await ChooseAsync(account.Id, organizationId, cancellationToken);
+        if (choice.Error is { } unavailable)
+        {
+            return unavailable;
+        }
+
+        if (!secondFactor && await factors.DemandAsync(account, choice.Value, cancellationToken) is { } missing)
+        {
+            return missing;
+        }
+
+        var session = await mediator.Send(new OpenSession(account.Id, choice.Value.OrganizationId, secondFactor), cancellationToken);
+        return session.Error is { } error
+            ? error
+            : await AnswerAsync(http, account.Id, account.Email, choice.Value, session.Value, cancellationToken);
+    }
+
+    /// <summary>
     /// The named organization, or the one of the last session, or the first by name; an operator who is in none gets none.
     /// </summary>
-    public async Task<Result<Choice>> ChooseAsync(Guid accountId, string? organizationId, CancellationToken cancellationToken)
+    /// <param name="last">The one that a session was in: it is left only where the account is not in it any more.</param>
+    public async Task<Result<Choice>> ChooseAsync(Guid accountId, string? organizationId, CancellationToken cancellationToken, Guid? last = null)
     {
         var people = await db.PeopleOfEveryOrganization.AsNoTracking()
             .Where(person => person.AccountId == accountId && person.Status == PersonStatus.Active)
@@ -62,12 +90,12 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
         }
         else
         {
-            var last = await db.Sessions.AsNoTracking()
+            var lately = last ?? await db.Sessions.AsNoTracking()
                 .Where(session => session.AccountId == accountId)
                 .OrderByDescending(session => session.LastSeenAt)
                 .Select(session => (Guid?)session.LastOrganizationId)
                 .FirstOrDefaultAsync(cancellationToken);
-            chosen = open.Find(organization => organization.Id == last) ?? (open.Count > 0 ? open[0] : memberOf.Count > 0 ? memberOf[0] : null);
+            chosen = (last is null ? open : memberOf).FirstOrDefault(organization => organization.Id == lately) ?? (open.Count > 0 ? open[0] : memberOf.Count > 0 ? memberOf[0] : null);
         }
 
         if (chosen is { IsSuspended: true } && !isOperator)

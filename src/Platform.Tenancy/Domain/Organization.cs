@@ -35,6 +35,9 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
 
     public bool AllowNonExpiring { get; private set; } = true;
 
+    /// <summary>True where only sessions with a second factor are let in.</summary>
+    public bool RequireMfa { get; private set; }
+
     public DateTime CreatedAt { get; private init; }
 
     public int Version { get; private set; } = 1;
@@ -54,6 +57,8 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
 
     public void ChangeSettings(string name, string timeZone, string? contactEmail) =>
         (Name, TimeZone, ContactEmail) = (name.Trim(), timeZone, contactEmail);
+
+    public void ChangeSecondFactorRule(bool required) => RequireMfa = required;
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>
         change == EntityState.Added ? [] : [new Drop(DropKind.Organization, Id)];

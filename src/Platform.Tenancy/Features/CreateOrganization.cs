@@ -67,7 +67,7 @@ internal static class CreateOrganizationUseCase
             stored.Value.Status,
             stored.Value.CreatedAt,
             new(made.AdministratorId, command.AdministratorName, command.AdministratorEmail),
-            made.InvitationToken is { } token ? http.Request.InvitationLink(token, made.InvitationExpiresAt!.Value) : null));
+            made.InvitationExpiresAt is { } expiresAt ? http.Request.InvitationLink(made.InvitationToken, command.AdministratorEmail, expiresAt) : null));
     }
 
     internal sealed class Validator : AbstractValidator<CreateOrganizationRequest>

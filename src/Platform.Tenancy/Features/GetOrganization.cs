@@ -22,15 +22,16 @@ internal sealed record OrganizationAnswer(
         organization.Status.ToString().ToLowerInvariant(),
         organization.TimeZone,
         organization.ContactEmail,
-        new TokenPolicyAnswer(organization.UserTokenLifetimeDays, organization.ServiceTokenMaxLifetimeDays, organization.AllowNonExpiring),
+        new TokenPolicyAnswer(organization.UserTokenLifetimeDays, organization.ServiceTokenMaxLifetimeDays, organization.AllowNonExpiring, organization.RequireMfa),
         organization.Version);
 }
 
-/// <summary>The organization's rules for tokens.</summary>
+/// <summary>The organization's rules for tokens and sign-in.</summary>
 /// <param name="UserTokenLifetimeDays">How long a person's token lives, in days.</param>
 /// <param name="ServiceTokenMaxLifetimeDays">How long a service account's token may live at most, in days; null for no limit.</param>
 /// <param name="AllowNonExpiring">Whether a service account's token may be without expiration.</param>
-internal sealed record TokenPolicyAnswer(int UserTokenLifetimeDays, int? ServiceTokenMaxLifetimeDays, bool AllowNonExpiring);
+/// <param name="RequireMfa">Whether only sessions with a second factor are let in.</param>
+internal sealed record TokenPolicyAnswer(int UserTokenLifetimeDays, int? ServiceTokenMaxLifetimeDays, bool AllowNonExpiring, bool RequireMfa);
 
 internal sealed record GetOrganizationQuery : IQuery<Result<OrganizationAnswer>>;
 

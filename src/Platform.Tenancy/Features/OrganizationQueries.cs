@@ -45,7 +45,8 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
             organization.Status == OrganizationStatus.Suspended,
             organization.UserTokenLifetimeDays,
             organization.ServiceTokenMaxLifetimeDays,
-            organization.AllowNonExpiring));
+            organization.AllowNonExpiring,
+            organization.RequireMfa));
 }
 
 /// <summary>The organizations that jobs go through.</summary>

@@ -11,9 +11,13 @@ using Platform.Tenancy.Data;
 namespace Platform.Tenancy.Features;
 
 /// <summary>The settings to change; what is left out stays.</summary>
-internal sealed record UpdateOrganizationRequest(string? Name, string? TimeZone, Optional<string?> ContactEmail);
+internal sealed record UpdateOrganizationRequest(string? Name, string? TimeZone, Optional<string?> ContactEmail, UpdateOrganizationRequest.PolicyChanges? TokenPolicy)
+{
+    /// <param name="RequireMfa">Whether only sessions with a second factor are let in: from the next request on.</param>
+    internal sealed record PolicyChanges(bool? RequireMfa);
+}
 
-internal sealed record UpdateOrganizationCommand(string? Name, string? TimeZone, Optional<string?> ContactEmail, int? Version) : ICommand<Result<OrganizationAnswer>>;
+internal sealed record UpdateOrganizationCommand(string? Name, string? TimeZone, Optional<string?> ContactEmail, bool? RequireMfa, int? Version) : ICommand<Result<OrganizationAnswer>>;
 
 internal static class UpdateOrganization
 {
@@ -25,7 +29,7 @@ internal static class UpdateOrganization
             return malformed.ToProblem();
         }
 
-        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, version.Value), cancellationToken);
+        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, body.TokenPolicy?.RequireMfa, version.Value), cancellationToken);
         if (result.Error is null)
         {
             http.Response.WriteETag(result.Value.Version);
@@ -60,6 +64,7 @@ internal static class UpdateOrganization
                 request.Name ?? organization.Name,
                 request.TimeZone ?? organization.TimeZone,
                 request.ContactEmail.Or(organization.ContactEmail));
+            organization.ChangeSecondFactorRule(request.RequireMfa ?? organization.RequireMfa);
             await db.SaveChangesAsync(cancellationToken);
             return OrganizationAnswer.Of(organization);
         }

@@ -153,6 +153,7 @@ public sealed class PlatformHost : IAsyncDisposable
             $"--Database:Provider={database}",
             $"--ConnectionStrings:Platform={connectionString}",
             "--hostBuilder:reloadConfigOnChange=false",
+            "--Operators:RequireMfa=false",
         ]);
         builder.Logging.ClearProviders();
         var services = builder.Services;
