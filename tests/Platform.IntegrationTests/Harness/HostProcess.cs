@@ -23,9 +23,12 @@ public sealed partial class HostProcess : IAsyncDisposable
     public static async Task<Place> NewPlaceAsync(Database database) => new(database, await DatabaseServer.Of(database).CreateAsync());
 
     /// <summary>Starts it and waits until it says where it serves.</summary>
-    public static async Task<HostProcess> StartAsync(Place place, params string[] settings)
+    public static Task<HostProcess> StartAsync(Place place, params string[] settings) => StartAsync(place, new Dictionary<string, string>(), settings);
+
+    /// <param name="environment">Variables of its own.</param>
+    public static async Task<HostProcess> StartAsync(Place place, IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
-        var process = Start(place, settings);
+        var process = Start(place, settings, environment);
         using var patience = new CancellationTokenSource(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
@@ -42,13 +45,19 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Error)> RunAsync(Place place, params string[] settings)
     {
-        using var process = Start(place, settings);
+        var (code, _, error) = await RunCommandAsync(place, [], settings);
+        return (code, error);
+    }
+
+    /// <summary>Runs one of its commands.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunCommandAsync(Place place, string[] words, params string[] settings)
+    {
+        using var process = Start(place, settings, new Dictionary<string, string>(), words);
         using var patience = new CancellationTokenSource(Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = await process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
-        await output;
-        return (process.ExitCode, error);
+        return (process.ExitCode, await output, error);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,19 +68,30 @@ public sealed partial class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(Place place, string[] settings) => Process.Start(new ProcessStartInfo(
-        "dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "Platform.Host.dll"),
-            "--urls=http://127.0.0.1:0",
-            $"--Database:Provider={place.Database}",
-            $"--ConnectionStrings:Platform={place.ConnectionString}",
-            .. settings,
-        ])
+    private static Process Start(Place place, string[] settings, IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Platform.Host.dll"),
+                .. words,
+                "--urls=http://127.0.0.1:0",
+                $"--Database:Provider={place.Database}",
+                $"--ConnectionStrings:Platform={place.ConnectionString}",
+                "--Operators:RequireMfa=false",
+                .. settings,
+            ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     [GeneratedRegex("serves on (http://[^ ]+)")]
     private static partial Regex Serving();

@@ -68,10 +68,12 @@ public sealed class PlatformHost : IAsyncDisposable
     /// <param name="database">Where its data is.</param>
     /// <param name="change">What is to be different from the ordinary host.</param>
     /// <param name="empty">True for an instance that nobody has set up yet; else there is an operator.</param>
-    public static async Task<PlatformHost> StartAsync(Database database, Action<WebApplicationBuilder>? change = null, bool empty = false)
+    /// <param name="settings">As on the command line: those that are read before <paramref name="change"/> can make one.</param>
+    public static async Task<PlatformHost> StartAsync(
+        Database database, Action<WebApplicationBuilder>? change = null, bool empty = false, params string[] settings)
     {
         var connectionString = await DatabaseServer.Of(database).CreateAsync();
-        var app = Build(database, connectionString, change).Configure();
+        var app = Build(database, connectionString, change, settings).Configure();
         if (!empty)
         {
             await using var scope = app.Services.CreateAsyncScope();
@@ -118,8 +120,16 @@ public sealed class PlatformHost : IAsyncDisposable
         }
     }
 
-    public Task<Answer> SignInAsync(string email, string password, string? organizationId = null) =>
-        Anonymous.PostAsync("/auth/sign-in", new { email, password, organizationId });
+    public Task<Answer> SignInAsync(string email, string password, string? organizationId = null, string? code = null) =>
+        Anonymous.PostAsync("/auth/sign-in", new { email, password, organizationId, code });
+
+    /// <summary>How often the log has this action, over all chains.</summary>
+    public async Task<int> CountAuditAsync(string action, Guid? targetId = null)
+    {
+        await using var tables = await OpenTablesAsync();
+        var target = targetId is { } id ? $" AND lower(CAST(target_id AS varchar(36))) = '{id}'" : "";
+        return Convert.ToInt32(await tables.ScalarAsync($"SELECT COUNT(*) FROM audit_entry WHERE action = '{action}'{target}"), System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     public Task<TestOrganization> CreateOrganizationAsync(string? name = null) => TestOrganization.CreateAsync(this, name);
 
@@ -145,7 +155,7 @@ public sealed class PlatformHost : IAsyncDisposable
         await DatabaseServer.Of(Database).DropAsync(_connectionString);
     }
 
-    private static WebApplication Build(Database database, string connectionString, Action<WebApplicationBuilder>? change = null)
+    private static WebApplication Build(Database database, string connectionString, Action<WebApplicationBuilder>? change = null, params string[] settings)
     {
         var builder = HostApplication.CreateBuilder(
         [
@@ -154,6 +164,7 @@ public sealed class PlatformHost : IAsyncDisposable
             $"--ConnectionStrings:Platform={connectionString}",
             "--hostBuilder:reloadConfigOnChange=false",
             "--Operators:RequireMfa=false",
+            .. settings,
         ]);
         builder.Logging.ClearProviders();
         var services = builder.Services;

@@ -136,6 +136,41 @@ public sealed class RefreshSessionTests(Hosts hosts) : IClassFixture<Hosts>
         await person.Client.GetAsync("/me").ExpectProblem(401, "token-revoked");
     }
 
+    [Theory, EachDatabase]
+    public async Task ASpentTokenIsInTheLog(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        await RefreshAsync(organization.Host, person.RefreshToken).ExpectProblem(401, "unauthenticated");
+        var entry = (await organization.Admin.GetAsync("/audit?action=session.ended").Expect(200)).Items.ShouldHaveSingleItem();
+        entry.Text("target.name").ShouldBe(person.Email);
+        entry.Text("changes.endReason.after").ShouldBe("refresh-token-reused");
+    }
+
+    [Theory, EachDatabase]
+    public async Task OnlyFailuresAreLimited(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var host = organization.Host;
+        var person = await organization.AddPersonAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var token = person.RefreshToken;
+        for (var number = 1; number <= 35; number++)
+        {
+            token = (await RefreshAsync(host, token).Expect(200))["refreshToken"];
+        }
+
+        for (var number = 1; number <= 30; number++)
+        {
+            await RefreshAsync(host, "made-up").ExpectProblem(401, "unauthenticated");
+        }
+
+        (await RefreshAsync(host, token).ExpectProblem(429, "rate-limited")).Header("Retry-After").ShouldBe("60");
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await RefreshAsync(host, token).Expect(200);
+    }
+
     private static Task<Answer> RefreshAsync(PlatformHost host, string? refreshToken, string? organizationId = null) =>
         host.Anonymous.PostAsync("/auth", new { refreshToken, organizationId });
 
