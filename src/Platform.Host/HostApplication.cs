@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Platform.Host.Http;
 using Platform.Kernel;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Modules;
@@ -37,6 +38,13 @@ public static class HostApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         });
+        var permissions = builder.Configuration["Permissions:Namespace"] ?? "platform";
+        if (!Scope.TryUseNamespace(permissions))
+        {
+            throw new ConfigurationException(
+                $"Permissions:Namespace is '{permissions}'; it must be 2 to 32 lower case letters, digits and hyphens, such as acme.");
+        }
+
         var services = builder.Services;
         services.AddKernel(builder.Configuration, ProviderFor(builder.Configuration), HostModules.All);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new PlainTextConverter()));

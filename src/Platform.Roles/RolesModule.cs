@@ -17,9 +17,7 @@ public sealed class RolesModule : IModule
 {
     public string Name => "Roles";
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => services.AddScoped<CatalogueChange>();
 
     public void MapModel(ModelBuilder model) => model.MapRoles();
 
@@ -29,11 +27,19 @@ public sealed class RolesModule : IModule
         roles.MapGet("", ListRoles.Endpoint).Named("ListRoles", "List the organization's roles").Answers<Page<RoleAnswer>>().Requires(RolesPermissions.Read);
         roles.MapPost("", CreateRole.Endpoint).Named("CreateRole", "Make a role").Answers<RoleAnswer>(StatusCodes.Status201Created).Requires(RolesPermissions.Write);
         roles.MapGet("/{id:guid}", GetRole.Endpoint).Named("GetRole", "Read a role").Answers<RoleAnswer>().Requires(RolesPermissions.Read);
+        roles.MapPatch("/{id:guid}", UpdateRole.Endpoint).Named("UpdateRole", "Change a role, in force on the next request of whoever has it").Answers<RoleAnswer>().TakesIfMatch().Requires(RolesPermissions.Write);
+        roles.MapDelete("/{id:guid}", DeleteRole.Endpoint).Named("DeleteRole", "Delete a role, and give those who have it another one").Answers().TakesIfMatch().Requires(RolesPermissions.Write);
+        roles.MapPost("/{id:guid}/clone", CloneRole.Endpoint).Named("CloneRole", "Make a role of the same permissions").Answers<RoleAnswer>(StatusCodes.Status201Created).Requires(RolesPermissions.Write);
+        roles.MapPost("/{id:guid}/preview", PreviewRole.Endpoint).Named("PreviewRole", "See who would gain or lose what by a change; nothing is changed").Answers<RolePreviewAnswer>().Requires(RolesPermissions.Write);
 
         api.MapGet("/permissions", ListPermissions.Endpoint).WithTags(Name).Named("ListPermissions", "Search the catalogue of permissions").Answers<IReadOnlyList<PermissionAnswer>>().RequiresMember();
 
         var applications = api.MapGroup("/instance/applications").WithTags("Instance");
         applications.MapGet("", ListApplications.Endpoint).Named("ListApplications", "List the registered applications").Answers<Page<ApplicationAnswer>>().RequiresOperator();
+        applications.MapGet("/{id:guid}", GetApplicationUseCase.Endpoint).Named("GetApplication", "Read an application").Answers<ApplicationAnswer>().RequiresOperator();
+        applications.MapPatch("/{id:guid}", UpdateApplication.Endpoint).Named("UpdateApplication", "Change an application; the permissions that it brings no more are dropped everywhere").Answers<ApplicationAnswer>().TakesIfMatch().RequiresOperator();
+        applications.MapDelete("/{id:guid}", DeleteApplication.Endpoint).Named("DeleteApplication", "Remove an application with its tokens; its permissions are dropped everywhere").Answers().TakesIfMatch().RequiresOperator();
+        applications.MapPost("/{id:guid}/preview", PreviewApplication.Endpoint).Named("PreviewApplication", "See which roles and tokens a change would take permissions from; nothing is changed").Answers<ApplicationPreviewAnswer>().RequiresOperator();
         applications.MapPost("", CreateApplication.Endpoint).Named("CreateApplication", "Register an application with its resources and actions").Answers<ApplicationAnswer>(StatusCodes.Status201Created).RequiresOperator();
     }
 }

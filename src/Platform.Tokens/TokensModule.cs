@@ -29,6 +29,7 @@ public sealed class TokensModule : IModule
         services.AddScoped<TokenLife>();
         services.AddScoped<TokenAnswers>();
         services.AddScoped<PersonalTokens>();
+        services.AddScoped<PermissionHoldersQueries>();
         services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
     }
 

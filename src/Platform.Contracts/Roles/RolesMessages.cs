@@ -40,3 +40,20 @@ public sealed record ReadScopes(string Field, IReadOnlyList<string> Scopes) : IQ
 public sealed record GetApplication(Guid ApplicationId) : IQuery<ApplicationName?>;
 
 public sealed record ApplicationName(Guid Id, string Name);
+
+/// <summary>A role was changed, or is gone. Whoever had it may do more or less from now on.</summary>
+/// <param name="Change"><c>changed</c> or <c>deleted</c>.</param>
+public sealed record RoleChanged(Guid OrganizationId, Guid RoleId, string RoleName, string Change) : IOutboxEvent
+{
+    public static string Name => "role.changed";
+}
+
+/// <summary>
+/// Permissions have left the catalogue: no organization's role, token or service account holds them any more. Handled in
+/// the instance's scope, within the transaction of the change.
+/// </summary>
+/// <param name="Names">Short forms; a scope for one item of such a permission goes with it.</param>
+public sealed record PermissionsRemoved(IReadOnlyList<string> Names) : IEvent;
+
+/// <summary>An application is registered no more: its tokens end with this, in the instance's scope.</summary>
+public sealed record ApplicationDeleted(Guid ApplicationId) : IEvent;

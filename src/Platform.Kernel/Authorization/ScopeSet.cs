@@ -6,13 +6,18 @@ namespace Platform.Kernel.Authorization;
 /// </summary>
 public sealed class ScopeSet : IEquatable<ScopeSet>
 {
+    /// <summary>From this size on members are looked up instead of gone through.</summary>
+    private const int Large = 16;
+
     private readonly Scope[] _scopes;
+    private readonly HashSet<Scope>? _lookup;
     private long _answered;
     private long _allowed;
 
     private ScopeSet(Scope[] scopes)
     {
         _scopes = scopes;
+        _lookup = scopes.Length >= Large ? [.. scopes] : null;
         Names = Array.ConvertAll(scopes, scope => scope.ToString());
     }
 
@@ -28,18 +33,23 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
 
     public static ScopeSet Of(IEnumerable<Scope> scopes)
     {
-        var distinct = scopes.Distinct().ToArray();
-        var smallest = distinct.Where(scope => !distinct.Any(other => other != scope && other.Implies(scope))).Order().ToArray();
+        var distinct = scopes.ToHashSet();
+        var smallest = distinct.Where(scope => !HoldsWider(distinct, scope)).OrderBy(scope => scope.ToString(), StringComparer.Ordinal).ToArray();
         return smallest.Length == 0 ? None : new ScopeSet(smallest);
     }
 
     /// <summary>Reads names that the program itself stored; whatever no longer parses grants nothing.</summary>
     public static ScopeSet Of(IEnumerable<string> names) =>
-        Of(names.Select(name => Scope.TryParse(name, out var scope) ? scope : (Scope?)null).OfType<Scope>());
+        Of(names.Select(name => Scope.TryParseKept(name, out var scope) ? scope : (Scope?)null).OfType<Scope>());
 
     /// <summary>True where one member allows all that the scope says.</summary>
     public bool Implies(Scope scope)
     {
+        if (_lookup is not null)
+        {
+            return _lookup.Contains(scope) || HoldsWider(_lookup, scope);
+        }
+
         foreach (var mine in _scopes)
         {
             if (mine.Implies(scope))
@@ -55,8 +65,13 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
     public bool Covers(ScopeSet other) => other._scopes.All(Implies);
 
     /// <summary>What both sets allow.</summary>
-    public ScopeSet Intersect(ScopeSet other) =>
-        Of(_scopes.SelectMany(_ => other._scopes, (mine, theirs) => mine.Intersect(theirs)).OfType<Scope>());
+    public ScopeSet Intersect(ScopeSet other)
+    {
+        // What one side allows whole is taken as it is; only the rest can meet in part, which takes a wildcard on each side.
+        var shared = _scopes.Where(other.Implies).Concat(other._scopes.Where(Implies));
+        var (mine, theirs) = (_scopes.Where(scope => !other.Implies(scope)), other._scopes.Where(scope => !Implies(scope)).ToList());
+        return Of(shared.Concat(mine.SelectMany(_ => theirs, (a, b) => a.Intersect(b)).OfType<Scope>()));
+    }
 
     /// <summary>What either set allows.</summary>
     public ScopeSet Union(ScopeSet other) => Of(_scopes.Concat(other._scopes));
@@ -83,6 +98,22 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
         }
 
         return (Volatile.Read(ref _allowed) & permission.Bit) != 0;
+    }
+
+    /// <summary>True where a scope wider than this one is among them: one of the seven in which some of its words are wildcards.</summary>
+    private static bool HoldsWider(HashSet<Scope> scopes, Scope scope)
+    {
+        for (var words = 1; words < 8; words++)
+        {
+            var wider = new Scope(
+                (words & 1) == 0 ? scope.Resource : "*", (words & 2) == 0 ? scope.Item : "*", (words & 4) == 0 ? scope.Action : "*");
+            if (wider != scope && scopes.Contains(wider))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public bool Equals(ScopeSet? other) => other is not null && _scopes.AsSpan().SequenceEqual(other._scopes);

@@ -17,6 +17,9 @@ public enum DropKind
 
     /// <summary>Everything.</summary>
     All = 5,
+
+    /// <summary>No grant, but what the node remembers of the permission catalogue.</summary>
+    Catalogue = 6,
 }
 
 /// <summary>One thing to drop.</summary>

@@ -114,6 +114,7 @@ public sealed class Grant
         DropKind.Subject => SubjectId == drop.Key,
         DropKind.Account => AccountId == drop.Key,
         DropKind.Organization => OrganizationId == drop.Key,
+        DropKind.Catalogue => false,
         _ => true,
     };
 }

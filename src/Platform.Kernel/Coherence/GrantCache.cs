@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Results;
 
 namespace Platform.Kernel.Coherence;
@@ -15,6 +16,9 @@ public sealed class GrantCache(GrantCacheOptions options)
     private long _epoch;
     private long _loadsBegun;
     private int _count;
+
+    /// <summary>What this node remembers of the permission catalogue, under the same drops.</summary>
+    public KnownScopes KnownScopes { get; } = new();
 
     /// <summary>Grants held now.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -66,6 +70,11 @@ public sealed class GrantCache(GrantCacheOptions options)
     /// </summary>
     public void Apply(IReadOnlyCollection<Drop> drops)
     {
+        if (drops.Any(drop => drop.Kind is DropKind.Catalogue or DropKind.All))
+        {
+            KnownScopes.Forget();
+        }
+
         lock (_gate)
         {
             Interlocked.Increment(ref _epoch);

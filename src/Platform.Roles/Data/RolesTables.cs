@@ -14,6 +14,22 @@ internal static class RolesTables
 
         public DbSet<Application> Applications => db.Set<Application>();
 
+        /// <summary>True where another role of the organization has the name, in whichever case.</summary>
+        public Task<bool> IsRoleNameTakenAsync(string name, Guid? but, CancellationToken cancellationToken)
+        {
+            var normalized = Role.Normalize(name);
+            return db.Set<Role>().AnyAsync(role => role.NormalizedName == normalized && role.Id != but, cancellationToken);
+        }
+
+        /// <summary>
+        /// Makes changes that depend on who has a role meet at its row, so that of two administrators who end each other at the
+        /// same moment the second finds itself the last one.
+        /// </summary>
+        public void MeetAt(Role role) => db.Entry(role).Property(row => row.Name).IsModified = true;
+
+        /// <summary>Whose roles hold a permission that leaves the catalogue.</summary>
+        public IQueryable<Role> RolesOfEveryOrganization => db.Set<Role>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+
         /// <summary>The catalogue as it is now.</summary>
         public async Task<Catalogue> ReadCatalogueAsync(CancellationToken cancellationToken)
         {

@@ -13,9 +13,20 @@ namespace Platform.Roles.Domain;
 internal sealed record CatalogueEntry(Scope Scope, string Description, string Module, Guid? ApplicationId);
 
 /// <summary>The vocabulary in which permissions are said: the modules' own words and those that applications bring.</summary>
-internal sealed class Catalogue(IEnumerable<CatalogueEntry> entries)
+internal sealed class Catalogue
 {
-    private readonly List<CatalogueEntry> _entries = [.. entries];
+    private readonly List<CatalogueEntry> _entries;
+    private readonly HashSet<Scope> _scopes;
+
+    public Catalogue(IEnumerable<CatalogueEntry> entries)
+    {
+        _entries = [.. entries];
+        _scopes = [Scope.Admin];
+        foreach (var scope in _entries.Select(entry => entry.Scope))
+        {
+            _scopes.UnionWith([scope, scope with { Resource = "*" }, scope with { Action = "*" }]);
+        }
+    }
 
     public IReadOnlyList<CatalogueEntry> Entries => _entries;
 
@@ -32,14 +43,31 @@ internal sealed class Catalogue(IEnumerable<CatalogueEntry> entries)
     public static IEnumerable<CatalogueEntry> Of(Application application) => application.Permissions.Select(name =>
     {
         var scope = Scope.Parse(name);
-        return new CatalogueEntry(scope, $"{application.Name}: {scope.Action} {scope.Resource}", application.Name, application.Id);
+        var description = application.DescriptionOf(scope.Resource) is { } what ? $"{what}: {scope.Action}" : $"{application.Name}: {scope.Action} {scope.Resource}";
+        return new CatalogueEntry(scope, description, application.Name, application.Id);
     });
 
     /// <summary>
     /// True where the scope names something there is: both words of an exact one, or the one word of a wildcard.
     /// </summary>
-    public bool Knows(Scope scope) =>
-        scope == Scope.Admin || _entries.Exists(entry => (scope with { Item = "*" }).Implies(entry.Scope));
+    public bool Knows(Scope scope) => _scopes.Contains(scope.OfEveryItem);
+
+    /// <summary>What this one knows and <paramref name="later"/> does not, wildcards among it, in short form.</summary>
+    public IReadOnlyList<string> LostIn(Catalogue later) =>
+        [.. _scopes.Except(later._scopes).Select(scope => scope.ToString()).Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// What <paramref name="held"/> allows beyond <paramref name="other"/>, by the names of the catalogue: a wildcard that gives
+    /// way to all that it meant has lost nothing. Scopes for one item are named as they are.
+    /// </summary>
+    public IReadOnlyList<string> Beyond(ScopeSet held, ScopeSet other) =>
+    [
+        .. _entries.Select(entry => entry.Scope)
+            .Concat(held.Scopes.Where(scope => scope.OfEveryItem != scope))
+            .Where(scope => held.Implies(scope) && !other.Implies(scope))
+            .Select(scope => scope.ToString())
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The known name that looks most like the unknown one.</summary>
     public string Nearest(string unknown) =>

@@ -4,8 +4,10 @@ using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
 using Platform.Contracts.Tenancy;
 using Platform.Contracts.Tokens;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
+using Platform.Kernel.Results;
 
 namespace Platform.Roles.Domain;
 
@@ -18,18 +20,18 @@ internal sealed class Role : AuditedEntity, IOrganizationScoped, IVersioned, IGr
 
     public Guid OrganizationId { get; private init; }
 
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
 
     /// <summary>In lower case: no two roles of an organization differ in case alone.</summary>
     [NotAudited]
-    public string NormalizedName { get; private init; } = "";
+    public string NormalizedName { get; private set; } = "";
 
-    public string Description { get; private init; } = "";
+    public string Description { get; private set; } = "";
 
     /// <summary>True for the ones that every organization has; they can be assigned but not edited.</summary>
     public bool BuiltIn { get; private init; }
 
-    public List<string> Permissions { get; private init; } = [];
+    public List<string> Permissions { get; private set; } = [];
 
     public int Version { get; private set; } = 1;
 
@@ -47,6 +49,33 @@ internal sealed class Role : AuditedEntity, IOrganizationScoped, IVersioned, IGr
     };
 
     public static string Normalize(string name) => name.Trim().ToLowerInvariant();
+
+    /// <summary>Takes new words and permissions; a built-in role takes none.</summary>
+    public Error? Change(string name, string description, IEnumerable<string> permissions)
+    {
+        if (BuiltIn)
+        {
+            return IsFixed;
+        }
+
+        (Name, NormalizedName, Description) = (name.Trim(), Normalize(name), description.Trim());
+        Permissions = [.. permissions];
+        return null;
+    }
+
+    /// <summary>Permissions have left the catalogue.</summary>
+    /// <param name="names">Short forms.</param>
+    public void Lose(IReadOnlySet<string> names)
+    {
+        Permissions = [.. Permissions.Where(permission => !permission.IsAmong(names))];
+        LogAs("role.permissions-removed");
+    }
+
+    /// <summary>The failure of giving it another role's name.</summary>
+    public static Error NameTaken { get; } = Error.Conflict("A role with this name already exists. Choose a different name.");
+
+    /// <summary>The failure of changing or deleting a built-in role.</summary>
+    public static Error IsFixed { get; } = Error.Conflict("A built-in role can't be changed or deleted. Clone it, and change the copy.");
 
     /// <summary>Whoever has it may be anyone: all grants of the organization go. A new one has nobody yet.</summary>
     public IEnumerable<Drop> DropsOn(EntityState change) =>
@@ -92,7 +121,15 @@ internal sealed class RoleAssignment : AuditedEntity, IOrganizationScoped, IGran
 
     public Guid RoleId { get; private init; }
 
-    public string RoleName { get; private init; } = "";
+    /// <summary>What the role was called when it was given, and at last when it is taken away.</summary>
+    public string RoleName { get; private set; } = "";
+
+    /// <summary>So that the log of its removal calls the role by the name that it has now.</summary>
+    public RoleAssignment Called(string roleName)
+    {
+        RoleName = roleName;
+        return this;
+    }
 
     public override string AuditKind => "role-assignment";
 

@@ -39,13 +39,17 @@ internal static class AssignRolesUseCase
             }
 
             var administrator = roles.Single(role => role is { BuiltIn: true, Name: BuiltInRoles.Administrator });
-            if (removed.Exists(has => has.RoleId == administrator.Id)
-                && await mediator.Send(new IsLastAdministrator(request.PersonId), cancellationToken))
+            if (removed.Exists(has => has.RoleId == administrator.Id))
             {
-                return Error.Conflict("This is the organization's last administrator. Make somebody else one first.");
+                if (await mediator.Send(new IsLastAdministrator(request.PersonId), cancellationToken))
+                {
+                    return Error.Conflict("This is the organization's last administrator. Make somebody else one first.");
+                }
+
+                db.MeetAt(administrator);
             }
 
-            db.RemoveRange(removed);
+            db.RemoveRange(removed.Select(has => has.Called(roles.Single(role => role.Id == has.RoleId).Name)));
             db.AddRange(added.Select(role => new RoleAssignment(request.PersonId, role)));
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;

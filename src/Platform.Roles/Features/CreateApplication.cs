@@ -1,6 +1,8 @@
+using System.Linq.Expressions;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -11,9 +13,6 @@ using Platform.Roles.Domain;
 
 namespace Platform.Roles.Features;
 
-/// <summary>A resource that an application brings, with what can be done to it.</summary>
-internal sealed record ApplicationResource(string Name, IReadOnlyList<string> Actions);
-
 /// <summary>An application to be registered.</summary>
 internal sealed record CreateApplicationRequest(string? Name, IReadOnlyList<ApplicationResource>? Resources);
 
@@ -23,7 +22,7 @@ internal sealed record ApplicationAnswer(Guid Id, string Name, IReadOnlyList<App
         application.Id,
         application.Name,
         [.. application.Permissions.Select(Scope.Parse).GroupBy(scope => scope.Resource)
-            .Select(group => new ApplicationResource(group.Key, [.. group.Select(scope => scope.Action)]))],
+            .Select(group => new ApplicationResource(group.Key, [.. group.Select(scope => scope.Action)], application.DescriptionOf(group.Key)))],
         application.CreatedAt,
         application.Version);
 }
@@ -31,7 +30,7 @@ internal sealed record ApplicationAnswer(Guid Id, string Name, IReadOnlyList<App
 internal sealed record CreateApplicationCommand(string? Name, IReadOnlyList<ApplicationResource>? Resources)
     : ICommand<Result<ApplicationAnswer>>, IUniqueCommand
 {
-    public Error OnDuplicate => Error.Conflict("An application with this name already exists. Choose a different name.");
+    public Error OnDuplicate => ApplicationRules.NameTaken;
 }
 
 internal static class CreateApplication
@@ -47,15 +46,8 @@ internal static class CreateApplication
         public Validator()
         {
             RuleFor(x => x.Name).NotEmpty().MaximumLength(100);
-            RuleFor(x => x.Resources).NotEmpty();
-            RuleForEach(x => x.Resources).NotNull().ChildRules(resource =>
-            {
-                resource.RuleFor(x => x.Name).NotEmpty();
-                resource.RuleFor(x => x.Actions).NotEmpty();
-                resource.RuleForEach(x => x.Actions)
-                    .Must((owner, action) => Scope.TryParse($"{owner.Name}:{action}", out var scope) && !scope.IsWildcard)
-                    .WithMessage("Resources and actions are 1 to 64 lower case letters, digits and hyphens.");
-            });
+            RuleFor(x => x.Resources).NotNull();
+            this.ChecksResources(x => x.Resources);
         }
     }
 
@@ -63,18 +55,58 @@ internal static class CreateApplication
     {
         public async Task<Result<ApplicationAnswer>> Handle(CreateApplicationCommand request, CancellationToken cancellationToken)
         {
-            var catalogue = await db.ReadCatalogueAsync(cancellationToken);
-            var taken = request.Resources!.FirstOrDefault(resource => catalogue.Entries.Any(entry => entry.Scope.Resource == resource.Name));
-            if (taken is not null)
+            if (ApplicationRules.CheckNames(await db.ReadCatalogueAsync(cancellationToken), request.Resources!, own: null) is { } taken)
             {
-                return Error.Conflict($"The resource '{taken.Name}' is in the catalogue already. Choose a different name.");
+                return taken;
             }
 
-            var permissions = request.Resources!.SelectMany(resource => resource.Actions, (resource, action) => $"{resource.Name}:{action}").Distinct();
-            var application = Application.Create(request.Name!, permissions, time.UtcNow());
+            var application = Application.Create(request.Name!, request.Resources!, time.UtcNow());
+            if (await db.Applications.AnyAsync(row => row.NormalizedName == application.NormalizedName, cancellationToken))
+            {
+                return ApplicationRules.NameTaken;
+            }
+
             db.Add(application);
             await db.SaveChangesAsync(cancellationToken);
             return ApplicationAnswer.Of(application);
         }
+    }
+}
+
+/// <summary>What holds for an application's resources, whoever names them.</summary>
+internal static class ApplicationRules
+{
+    private const int MostPermissions = 2000;
+
+    /// <summary>Words of the language itself: the name of everything, the beginning of the long form, and the alias of people.</summary>
+    private static readonly string[] Reserved = ["admin", "urn", "users"];
+
+    public static Error NameTaken { get; } = Error.Conflict("An application with this name already exists. Choose a different name.");
+
+    public static void ChecksResources<T>(this AbstractValidator<T> validator, Expression<Func<T, IEnumerable<ApplicationResource>?>> resources)
+    {
+        validator.RuleForEach(resources).NotNull().ChildRules(resource =>
+        {
+            resource.RuleFor(x => x.Name).NotEmpty();
+            resource.RuleFor(x => x.Description).MaximumLength(200);
+            resource.RuleFor(x => x.Actions).NotEmpty().Must(actions => actions is null or { Count: <= 100 }).WithMessage("A resource has at most 100 actions.");
+            resource.RuleForEach(x => x.Actions)
+                .Must((owner, action) => Scope.TryParse($"{owner.Name}:{action}", out var scope) && !scope.IsWildcard)
+                .WithMessage("Resources and actions are 1 to 64 lower case letters, digits and hyphens.");
+        });
+        validator.RuleFor(resources)
+            .Must(all => all is null || all.Where(one => one is not null).GroupBy(one => one.Name).All(group => group.Count() == 1))
+            .WithMessage("Name each resource once.")
+            .Must(all => all is null || all.Sum(one => one?.Actions?.Count ?? 0) <= MostPermissions)
+            .WithMessage($"An application brings at most {MostPermissions} permissions.");
+    }
+
+    /// <summary>The failure where a resource is another's already: this product's own, or another application's.</summary>
+    public static Error? CheckNames(Catalogue catalogue, IEnumerable<ApplicationResource> resources, Guid? own)
+    {
+        var others = catalogue.Entries.Where(entry => own is null || entry.ApplicationId != own).Select(entry => entry.Scope.Resource).Concat(Reserved).ToHashSet();
+        return resources.FirstOrDefault(resource => others.Contains(resource.Name)) is { } taken
+            ? Error.Conflict($"The resource '{taken.Name}' is in the catalogue already. Choose a different name.")
+            : null;
     }
 }

@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Roles;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Authorization;
@@ -20,7 +19,7 @@ internal sealed record CreateRoleRequest(string? Name, string? Description, IRea
 
 internal sealed record CreateRoleCommand(string? Name, string? Description, IReadOnlyList<string>? Permissions) : ICommand<Result<RoleAnswer>>, IUniqueCommand
 {
-    public Error OnDuplicate => Error.Conflict("A role with this name already exists. Choose a different name.");
+    public Error OnDuplicate => Role.NameTaken;
 }
 
 internal static class CreateRole
@@ -37,7 +36,7 @@ internal static class CreateRole
         {
             RuleFor(x => x.Name).NotEmpty().MaximumLength(100);
             RuleFor(x => x.Description).MaximumLength(400);
-            RuleFor(x => x.Permissions).NotNull().Must(names => names is null or { Count: <= 200 }).WithMessage("A role holds at most 200 permissions.");
+            RuleFor(x => x.Permissions).NotNull().HoldsAtMost();
         }
     }
 
@@ -56,16 +55,23 @@ internal static class CreateRole
                 return refused;
             }
 
-            var name = Role.Normalize(request.Name!);
-            if (await db.Roles.AnyAsync(role => role.NormalizedName == name, cancellationToken))
+            if (await db.IsRoleNameTakenAsync(request.Name!, but: null, cancellationToken))
             {
-                return new CreateRoleCommand(null, null, null).OnDuplicate;
+                return Role.NameTaken;
             }
 
             var role = Role.Create(request.Name!, request.Description ?? "", read.Value);
             db.Add(role);
             await db.SaveChangesAsync(cancellationToken);
-            return new RoleAnswer(role.Id, role.Name, role.Description, role.BuiltIn, role.Permissions, 0, role.Version);
+            return await db.ToAnswerAsync(role, cancellationToken);
         }
     }
+}
+
+internal static class RoleRules
+{
+    private const int MostPermissions = 2000;
+
+    public static IRuleBuilderOptions<T, IReadOnlyList<string>?> HoldsAtMost<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
+        rule.Must(names => names is null or { Count: <= MostPermissions }).WithMessage($"A role holds at most {MostPermissions} permissions.");
 }

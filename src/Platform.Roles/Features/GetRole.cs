@@ -13,9 +13,11 @@ internal sealed record GetRoleQuery(Guid Id) : IQuery<Result<RoleAnswer>>;
 
 internal static class GetRole
 {
-    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
+        Answer(await mediator.Send(new GetRoleQuery(id), cancellationToken), response);
+
+    public static Microsoft.AspNetCore.Http.IResult Answer(Result<RoleAnswer> result, HttpResponse response)
     {
-        var result = await mediator.Send(new GetRoleQuery(id), cancellationToken);
         if (result.Error is null)
         {
             response.WriteETag(result.Value.Version);
@@ -29,7 +31,7 @@ internal static class GetRole
         public async Task<Result<RoleAnswer>> Handle(GetRoleQuery request, CancellationToken cancellationToken)
         {
             var role = await db.Roles.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken);
-            return role is null ? Error.NotFound("role") : (await db.ToAnswersAsync([role], cancellationToken))[0];
+            return role is null ? Error.NotFound("role") : await db.ToAnswerAsync(role, cancellationToken);
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class ListPermissions
             var search = request.Search?.Trim() ?? "";
             return [.. catalogue.Entries.Select(ToAnswer).Where(permission =>
                 permission.Name.Contains(search, StringComparison.OrdinalIgnoreCase)
-                || permission.Urn.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || permission.Urn.Equals(search, StringComparison.OrdinalIgnoreCase)
                 || permission.Description.Contains(search, StringComparison.OrdinalIgnoreCase)
                 || permission.Module.Contains(search, StringComparison.OrdinalIgnoreCase))];
         }

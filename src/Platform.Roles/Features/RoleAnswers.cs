@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Roles.Data;
 using Platform.Roles.Domain;
@@ -13,6 +14,9 @@ internal sealed record RoleAnswer(
 
 internal static class RoleAnswers
 {
+    public static async Task<RoleAnswer> ToAnswerAsync(this PlatformDbContext db, Role role, CancellationToken cancellationToken) =>
+        (await db.ToAnswersAsync([role], cancellationToken))[0];
+
     public static async Task<IReadOnlyList<RoleAnswer>> ToAnswersAsync(
         this PlatformDbContext db, IReadOnlyList<Role> roles, CancellationToken cancellationToken)
     {
@@ -22,6 +26,6 @@ internal static class RoleAnswers
             .GroupBy(assignment => assignment.RoleId)
             .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
         return [.. roles.Select(role => new RoleAnswer(
-            role.Id, role.Name, role.Description, role.BuiltIn, role.Permissions, members.GetValueOrDefault(role.Id), role.Version))];
+            role.Id, role.Name, role.Description, role.BuiltIn, role.Permissions.AsShown(), members.GetValueOrDefault(role.Id), role.Version))];
     }
 }

@@ -31,13 +31,15 @@ internal sealed class RolesQueries(PlatformDbContext db, IMediator mediator) :
 
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<RoleName>>> Handle(GetRolesOfPeople request, CancellationToken cancellationToken)
     {
-        var assignments = await db.RoleAssignments.AsNoTracking()
-            .Where(assignment => request.PersonIds.Contains(assignment.PersonId))
-            .OrderBy(assignment => assignment.RoleName)
-            .ToListAsync(cancellationToken);
+        var assignments = await (
+            from assignment in db.RoleAssignments
+            join role in db.Roles on assignment.RoleId equals role.Id
+            where request.PersonIds.Contains(assignment.PersonId)
+            orderby role.NormalizedName
+            select new { assignment.PersonId, role.Id, role.Name }).ToListAsync(cancellationToken);
         return assignments.GroupBy(assignment => assignment.PersonId).ToDictionary(
             group => group.Key,
-            group => (IReadOnlyList<RoleName>)[.. group.Select(assignment => new RoleName(assignment.RoleId, assignment.RoleName))]);
+            group => (IReadOnlyList<RoleName>)[.. group.Select(assignment => new RoleName(assignment.Id, assignment.Name))]);
     }
 
     public async Task<IReadOnlyList<Guid>> Handle(FindPeopleWithRole request, CancellationToken cancellationToken) =>

@@ -16,6 +16,9 @@ internal static class TokensTables
 
         /// <summary>Tokens by their secret, which alone leads to the organization.</summary>
         public IQueryable<Token> TokensOfEveryOrganization => db.Set<Token>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+
+        /// <summary>Whose service accounts hold a permission that leaves the catalogue.</summary>
+        public IQueryable<ServiceAccount> ServiceAccountsOfEveryOrganization => db.Set<ServiceAccount>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
     }
 
     public static void MapTokens(this ModelBuilder model)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -27,7 +28,7 @@ internal sealed class ServiceAccount : AuditedEntity, IOrganizationScoped, IVers
 
     public string? Description { get; private init; }
 
-    public List<string> Permissions { get; private init; } = [];
+    public List<string> Permissions { get; private set; } = [];
 
     public ServiceAccountStatus Status { get; private init; }
 
@@ -47,6 +48,14 @@ internal sealed class ServiceAccount : AuditedEntity, IOrganizationScoped, IVers
         Permissions = [.. permissions],
         CreatedAt = now,
     };
+
+    /// <summary>Permissions have left the catalogue.</summary>
+    /// <param name="names">Short forms.</param>
+    public void Lose(IReadOnlySet<string> names)
+    {
+        Permissions = [.. Permissions.Where(permission => !permission.IsAmong(names))];
+        LogAs("service-account.permissions-removed");
+    }
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>
         change == EntityState.Added ? [] : [new Drop(DropKind.Subject, Id)];

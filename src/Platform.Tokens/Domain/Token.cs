@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Auditing;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -45,7 +46,7 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     public string Display { get; private init; } = "";
 
     /// <summary>What it may do, within what its owner may do; null for all of that, now and later.</summary>
-    public List<string>? Scopes { get; private init; }
+    public List<string>? Scopes { get; private set; }
 
     /// <summary>CIDRs it may be used from; empty for anywhere.</summary>
     public List<string> AllowedAddresses { get; private init; } = [];
@@ -148,6 +149,14 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
         (RevokedAt, RevokedReason, LiveKey) = (now, reason, null);
         (RevokedByKind, RevokedById, RevokedByName) = (by.Kind, by.Id, by.Name);
         LogAs("token.revoked");
+    }
+
+    /// <summary>Permissions have left the catalogue. A token left with no scope may do nothing.</summary>
+    /// <param name="names">Short forms.</param>
+    public void Lose(IReadOnlySet<string> names)
+    {
+        Scopes = Scopes?.FindAll(scope => !scope.IsAmong(names));
+        LogAs("token.scopes-removed");
     }
 
     /// <summary>Notes that it has come to its end, which frees its name.</summary>

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -20,7 +21,7 @@ internal sealed record ServiceAccountAnswer(
         account.Id,
         account.Name,
         account.Description,
-        account.Permissions,
+        account.Permissions.AsShown(),
         account.Status.ToString().ToLowerInvariant(),
         tokenCount,
         account.CreatedAt,

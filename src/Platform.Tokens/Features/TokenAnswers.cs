@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -81,7 +82,7 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
         token.Integrations,
         new TokenParty(OwnerKind(token.Kind), token.OwnerId, ownerName),
         token.Display,
-        token.Scopes,
+        token.Scopes?.AsShown(),
         token.CreatedAt,
         new TokenParty(token.CreatedByKind, token.CreatedById, token.CreatedByName),
         token.ExpiresAt,

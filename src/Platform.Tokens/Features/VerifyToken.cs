@@ -1,6 +1,8 @@
 using System.Net;
+using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Roles;
 using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
@@ -32,23 +34,25 @@ internal sealed record VerifyTokenAnswer(
 
 internal static class VerifyToken
 {
+    private const int MostScopes = 200;
+
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        VerifyTokenRequest body, HttpContext http, Credentials credentials, TimeProvider time, CancellationToken cancellationToken)
+        VerifyTokenRequest body, HttpContext http, Credentials credentials, GrantCache cache, TimeProvider time, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(body.Token))
         {
             return Error.Invalid("token", "token must be the secret to be judged.").ToProblem();
         }
 
-        var scopes = new List<Scope>();
-        foreach (var text in body.Scopes ?? [])
+        if (!TryReadKnown(cache.KnownScopes, body.Scopes, out var scopes))
         {
-            if (!Scope.TryParse(text, out var scope))
+            var read = await ReadAsync(http, cache.KnownScopes, body.Scopes!, cancellationToken);
+            if (read.Error is { } unreadable)
             {
-                return Error.Invalid("scopes", "scopes must be scopes, such as tickets:read.").ToProblem();
+                return unreadable.ToProblem();
             }
 
-            scopes.Add(scope);
+            scopes = read.Value;
         }
 
         IPAddress? address = null;
@@ -78,6 +82,44 @@ internal static class VerifyToken
 
         grant.Use?.Record(now, address);
         return TypedResults.Ok(Good(grant));
+    }
+
+    /// <summary>Reads scopes that this node knows to be in the catalogue; false where one is not among these.</summary>
+    private static bool TryReadKnown(KnownScopes known, IReadOnlyList<string>? texts, out List<Scope> scopes)
+    {
+        scopes = [];
+        foreach (var text in texts ?? [])
+        {
+            if (!Scope.TryParse(text, out var scope) || !known.Contains(scope))
+            {
+                return false;
+            }
+
+            scopes.Add(scope);
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks the catalogue, which says the nearest name of one that it does not have.</summary>
+    private static async Task<Result<List<Scope>>> ReadAsync(HttpContext http, KnownScopes known, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        if (texts.Count > MostScopes)
+        {
+            return Error.Invalid("scopes", $"scopes must be at most {MostScopes} scopes.");
+        }
+
+        var epoch = known.Epoch;
+        var mediator = (IMediator)http.RequestServices.GetService(typeof(IMediator))!;
+        var read = await mediator.Send(new ReadScopes("scopes", texts), cancellationToken);
+        if (read.Error is { } unknown)
+        {
+            return unknown;
+        }
+
+        var scopes = read.Value.Select(Scope.Parse).ToList();
+        known.Add(scopes, epoch);
+        return scopes;
     }
 
     private static string Judge(Grant caller, Grant grant, string? organization, List<Scope> scopes, IPAddress? address, DateTime now)
