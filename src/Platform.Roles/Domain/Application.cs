@@ -21,7 +21,7 @@ internal sealed class Application : AuditedEntity, IInstanceWide, IVersioned, IG
     public List<string> Permissions { get; private set; } = [];
 
     /// <summary>What its resources are, for people: <c>tickets: Work orders</c>. A resource without a sentence is not in it.</summary>
-    public List<string> Descriptions { get; private set; } = [];
+    public List<string>? Descriptions { get; private set; }
 
     public DateTime CreatedAt { get; private init; }
 
@@ -52,7 +52,7 @@ internal sealed class Application : AuditedEntity, IInstanceWide, IVersioned, IG
     }
 
     public string? DescriptionOf(string resource) =>
-        Descriptions.Find(text => text.StartsWith($"{resource}: ", StringComparison.Ordinal))?[(resource.Length + 2)..];
+        Descriptions?.Find(text => text.StartsWith($"{resource}: ", StringComparison.Ordinal))?[(resource.Length + 2)..];
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>
         change == EntityState.Added ? [] : [new Drop(DropKind.Subject, Id), new Drop(DropKind.Catalogue, Id)];
