@@ -52,7 +52,8 @@ public partial class SourceTests
             new Dictionary<string, string>
             {
                 ["src/Platform.Personnel/Data/PersonnelTables.cs"] = "Names PeopleOfEveryOrganization and InvitationsOfEveryOrganization",
-                ["src/Platform.Tokens/Data/TokensTables.cs"] = "Names TokensOfEveryOrganization",
+                ["src/Platform.Roles/Data/RolesTables.cs"] = "Names RolesOfEveryOrganization",
+                ["src/Platform.Tokens/Data/TokensTables.cs"] = "Names TokensOfEveryOrganization and ServiceAccountsOfEveryOrganization",
             },
             "Rows of every organization are read through a property of the module's tables whose name ends in OfEveryOrganization.");
 
@@ -72,6 +73,8 @@ public partial class SourceTests
                 ["src/Platform.Personnel/SignIn/SecondFactors.cs"] = "Asks whether any organization of the account's requires a second factor",
                 ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "Notes the sign-in in the one record that was chosen",
                 ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "Sign-in is what chooses among the organizations of an account",
+                ["src/Platform.Roles/Features/UpdateApplication.cs"] = "A permission that leaves the catalogue leaves the roles of every organization",
+                ["src/Platform.Tokens/Features/TokensForModules.cs"] = "A permission that leaves the catalogue leaves the tokens and service accounts of every organization",
                 ["src/Platform.Tokens/Features/VerifyToken.cs"] = "An application verifies across organizations, by the token's own hash",
                 ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "A token's hash alone leads to its organization",
             },
@@ -91,7 +94,9 @@ public partial class SourceTests
                 ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "The organization that the invitation leads to",
                 ["src/Platform.Personnel/SignIn/AccessTokenLoader.cs"] = "The organization that the signed access token names",
                 ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "The organization that the sign-in has chosen",
+                ["src/Platform.Roles/Features/UpdateApplication.cs"] = "Each organization's roles lose a removed permission in its own scope and log",
                 ["src/Platform.Tenancy/Features/CreateOrganization.cs"] = "Its first administrator is made inside the new organization",
+                ["src/Platform.Tokens/Reactions/PermissionsRemovedReaction.cs"] = "Each organization's tokens lose a removed permission in its own scope and log",
                 ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "The organization that the token's own row names",
             },
             "Seeing another organization's rows needs a reason on this list.");

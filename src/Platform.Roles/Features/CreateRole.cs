@@ -70,7 +70,7 @@ internal static class CreateRole
 
 internal static class RoleRules
 {
-    private const int MostPermissions = 2000;
+    private const int MostPermissions = 5000;
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string>?> HoldsAtMost<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) =>
         rule.Must(names => names is null or { Count: <= MostPermissions }).WithMessage($"A role holds at most {MostPermissions} permissions.");

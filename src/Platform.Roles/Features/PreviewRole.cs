@@ -142,7 +142,7 @@ internal static class PreviewRole
                 .OrderBy(person => person.Effect.Loses.Count == 0).ThenBy(person => names[person.Id], StringComparer.OrdinalIgnoreCase)
                 .ToList();
             var affected = tokens
-                .Select(token => (Token: token, Effect: token.Scopes is { } scopes ? people[token.PersonId].Within(ScopeSet.Of(scopes)).On(catalogue) : effects[people[token.PersonId]]))
+                .Select(token => (Token: token, Effect: token.Scopes is { } scopes ? people[token.PersonId].CutTo(ScopeSet.Of(scopes)).On(catalogue) : effects[people[token.PersonId]]))
                 .Where(token => token.Effect.IsAny && names.ContainsKey(token.Token.PersonId))
                 .OrderBy(token => token.Effect.Loses.Count == 0).ThenBy(token => names[token.Token.PersonId], StringComparer.OrdinalIgnoreCase)
                 .ToList();
@@ -174,7 +174,7 @@ internal static class PreviewRole
     /// <summary>What somebody may do before and after.</summary>
     private sealed record Change(ScopeSet Before, ScopeSet After)
     {
-        public Change Within(ScopeSet scopes) => new(scopes.Intersect(Before), scopes.Intersect(After));
+        public Change CutTo(ScopeSet scopes) => new(scopes.Intersect(Before), scopes.Intersect(After));
 
         public Effect On(Catalogue catalogue) => new(catalogue.Beyond(After, Before), catalogue.Beyond(Before, After));
     }

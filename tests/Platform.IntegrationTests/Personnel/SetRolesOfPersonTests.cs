@@ -48,6 +48,23 @@ public sealed class SetRolesOfPersonTests(Hosts hosts)
     }
 
     [Theory, EachDatabase]
+    public async Task TwoAdministratorsWhoEndEachOtherAtOnceLeaveOne(Database database)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var organization = await hosts.OrganizationOnAsync(database);
+            var second = await organization.AddPersonAsync("Administrator");
+            var member = new { roleIds = new[] { await organization.RoleAsync("Member") } };
+            var answers = await Task.WhenAll(
+                organization.Admin.PutAsync($"/people/{second.Id}/roles", member),
+                round % 2 == 0
+                    ? second.Client.PutAsync($"/people/{organization.AdministratorId}/roles", member)
+                    : second.Client.PostAsync($"/people/{organization.AdministratorId}/deactivate"));
+            answers.Count(answer => answer.Status == 200).ShouldBe(1, string.Join('\n', answers.Select(answer => answer.Body)));
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task NobodyGivesOrTakesMoreThanTheirOwn(Database database)
     {
         var organization = await hosts.OrganizationOnAsync(database);

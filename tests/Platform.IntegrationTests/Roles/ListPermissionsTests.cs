@@ -29,5 +29,11 @@ public sealed class ListPermissionsTests(Hosts hosts) : IClassFixture<Hosts>
         var admin = (await hosts.OrganizationOnAsync(database)).Admin;
         var found = (await admin.GetAsync("/permissions?q=GENERATE").Expect(200)).Json.AsArray();
         found.ShouldHaveSingleItem()!.Text("name").ShouldBe("tokens:generate");
+        async Task<IReadOnlyList<string>> Find(string q) => [.. (await admin.GetAsync($"/permissions?q={q}").Expect(200)).Json.AsArray().Select(one => one!.Text("name"))];
+        (await Find("AUDIT LOG")).ShouldBe(["audit:read", "audit:export"]);
+        (await Find("personnel")).ShouldBe(["people:read", "people:write"]);
+        (await Find("urn:platform:people:*:read")).ShouldBe(["people:read"]);
+        (await Find("no such thing")).ShouldBeEmpty();
+        (await Find("")).Count.ShouldBeGreaterThan(20);
     }
 }

@@ -70,6 +70,28 @@ public class ScopeSetTests
             times: 2000);
 
     [Fact]
+    public void Covering_is_the_intersection_being_the_other() =>
+        Law.Holds(Universe.TwoSets, pair => pair.A.Covers(pair.B) == pair.A.Intersect(pair.B).Equals(pair.B), times: 2000);
+
+    /// <summary>Beyond a size, members are looked up; the answers are those of going through them.</summary>
+    [Fact]
+    public void A_large_set_answers_like_its_members_one_by_one()
+    {
+        var filler = Enumerable.Range(0, 40).Select(number => Scope.Parse($"filler-{number}:read")).ToArray();
+        Law.Holds(
+            from scopes in Universe.SomeScopes from others in Universe.SomeScopes select (scopes, others),
+            pair =>
+            {
+                var (large, other) = (ScopeSet.Of(pair.scopes.Concat(filler)), ScopeSet.Of(pair.others.Concat(filler.Take(20))));
+                var both = large.Intersect(other);
+                return Universe.Scopes.All(scope => large.Implies(scope) == large.Scopes.Any(mine => mine.Implies(scope)))
+                    && Universe.MeaningOf(both).SetEquals(Universe.MeaningOf(large).Intersect(Universe.MeaningOf(other)))
+                    && filler.Take(20).All(both.Implies) && both.Equals(other.Intersect(large));
+            },
+            times: 1000);
+    }
+
+    [Fact]
     public void The_names_read_back_to_the_same_set() =>
         Law.Holds(Universe.OneSet, set => ScopeSet.Of(set.Names).Equals(set));
 

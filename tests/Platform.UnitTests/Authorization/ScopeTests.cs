@@ -56,6 +56,45 @@ public class ScopeTests
             },
             times: 2000);
 
+    [Fact]
+    public void Intersection_of_scopes_is_idempotent_commutative_and_associative() =>
+        Law.Holds(
+            from a in Universe.OneScope from b in Universe.OneScope from c in Universe.OneScope select (a, b, c),
+            three => three.a.Intersect(three.a) == three.a
+                && three.a.Intersect(three.b) == three.b.Intersect(three.a)
+                && three.a.Intersect(three.b)?.Intersect(three.c) == three.b.Intersect(three.c)?.Intersect(three.a),
+            times: 2000);
+
+    [Fact]
+    public void One_scope_implies_another_where_their_intersection_is_the_other() =>
+        Law.Holds(
+            from a in Universe.OneScope from b in Universe.OneScope select (a, b),
+            pair => pair.a.Implies(pair.b) == (pair.a.Intersect(pair.b) == pair.b)
+                && (pair.a.Intersect(pair.b) is not { } both || (pair.a.Implies(both) && pair.b.Implies(both))),
+            times: 2000);
+
+    [Fact]
+    public void What_was_kept_under_another_namespace_means_the_same() =>
+        Law.Holds(
+            AnyScope,
+            scope => Scope.TryParseKept($"urn:elsewhere:{scope.Resource}:{scope.Item}:{scope.Action}", out var kept) && kept == scope
+                && !Scope.TryParse($"urn:elsewhere:{scope.Resource}:{scope.Item}:{scope.Action}", out _));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("Acme")]
+    [InlineData("-acme")]
+    [InlineData("acme-")]
+    [InlineData("ac me")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456")]
+    public void What_is_no_namespace_is_refused(string name)
+    {
+        Scope.TryUseNamespace(name).ShouldBeFalse();
+        Scope.Namespace.ShouldBe("platform");
+    }
+
     [Theory]
     [InlineData("tickets:read", "tickets:read", "urn:platform:tickets:*:read")]
     [InlineData("tickets:*", "tickets:*", "urn:platform:tickets:*:*")]

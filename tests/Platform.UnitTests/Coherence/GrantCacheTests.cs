@@ -220,6 +220,7 @@ public class GrantCacheTests
         DropKind.Subject => grant.SubjectId.Equals(drop.Key),
         DropKind.Account => grant.AccountId is { } account && account.Equals(drop.Key),
         DropKind.Organization => (grant.Organization?.Id ?? Guid.Empty).Equals(drop.Key),
+        DropKind.Catalogue => false,
         _ => throw new ArgumentOutOfRangeException(nameof(drop)),
     };
 

@@ -37,6 +37,29 @@ public class CatalogueTests
     public void It_says_the_nearest_name(string unknown, string nearest) => Own.Nearest(unknown).ShouldBe(nearest);
 
     [Fact]
+    public void What_leaves_it_takes_the_wildcards_along_that_mean_nothing_else()
+    {
+        var with = new Catalogue(Own.Entries.Concat([Entry("tickets:read"), Entry("tickets:close")]));
+        var less = new Catalogue(Own.Entries.Append(Entry("tickets:read")));
+        with.LostIn(less).ShouldBe(["*:close", "tickets:close"]);
+        less.LostIn(Own).ShouldBe(["tickets:*", "tickets:read"]);
+        Own.LostIn(with).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_goes_beyond_is_said_by_its_own_names()
+    {
+        ScopeSet Set(params string[] names) => ScopeSet.Of(names);
+        Own.Beyond(Set("people:*"), Set("people:read")).ShouldBe(["people:write"]);
+        Own.Beyond(Set("people:*"), Set("people:read", "people:write")).ShouldBeEmpty();
+        Own.Beyond(Set("people:read", "urn:platform:people:7:write"), Set("*:read")).ShouldBe(["urn:platform:people:7:write"]);
+        Own.Beyond(Set("admin"), Set("*:read")).ShouldNotContain("audit:read");
+        Own.Beyond(Set("admin"), Set()).Count.ShouldBe(Own.Entries.Count);
+    }
+
+    private static CatalogueEntry Entry(string name) => new(Scope.Parse(name), name, "Tickets", Guid.CreateVersion7());
+
+    [Fact]
     public void The_built_in_roles_permit_only_what_it_knows() =>
         Role.BuiltInOnes().SelectMany(role => role.Permissions).Where(name => !Scope.TryParse(name, out var scope) || !Own.Knows(scope)).ShouldBeEmpty();
 
