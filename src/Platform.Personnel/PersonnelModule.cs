@@ -12,6 +12,7 @@ using Platform.Kernel.Modules;
 using Platform.Personnel.Data;
 using Platform.Personnel.Domain;
 using Platform.Personnel.Features;
+using Platform.Personnel.Import;
 using Platform.Personnel.Jobs;
 using Platform.Personnel.SignIn;
 
@@ -39,6 +40,9 @@ public sealed class PersonnelModule : IModule
         services.AddScoped<NewResetLinks>();
         services.AddPasskeys(configuration);
         services.AddScoped<NewPeople>();
+        services.AddScoped<PersonAccess>();
+        services.AddScoped<ImportCheck>();
+        services.AddScoped<PeopleImporter>();
         services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()));
     }
 
@@ -79,8 +83,11 @@ public sealed class PersonnelModule : IModule
         var people = api.MapGroup("/people").WithTags(Name);
         people.MapGet("", ListPeople.Endpoint).Named("ListPeople", "List the people of the organization").Answers<Page<PersonAnswer>>().Requires(PersonnelPermissions.Read);
         people.MapPost("", CreatePerson.Endpoint).Named("CreatePerson", "Add a person, and perhaps invite them").Answers<CreatePersonAnswer>(StatusCodes.Status201Created).Requires(PersonnelPermissions.Write);
+        people.MapPost("/import", ImportPeople.Endpoint).Named("ImportPeople", "Add the people of a CSV file, all or none").TakesFile("text/csv", UploadedCsv.MaxBytes).TakesSwitch("dryRun", "`true` to be told what each line would come to, and change nothing.").Answers<ImportReport>().Requires(PersonnelPermissions.Write);
+        people.MapGet("/export", ExportPeople.Endpoint).Named("ExportPeople", "Read the list as a CSV file in the columns of the import").AnswersFile("text/csv").Requires(PersonnelPermissions.Read);
         people.MapGet("/{id:guid}", GetPerson.Endpoint).Named("GetPerson", "Read a person's record").Answers<PersonAnswer>().Requires(PersonnelPermissions.Read);
         people.MapPatch("/{id:guid}", UpdatePerson.Endpoint).Named("UpdatePerson", "Change a person's record").Answers<PersonAnswer>().TakesIfMatch().Requires(PersonnelPermissions.Write);
+        people.MapDelete("/{id:guid}", DeletePerson.Endpoint).Named("DeletePerson", "Remove a person's record, with their sessions, tokens and roles").Answers().TakesIfMatch().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/invite", InvitePerson.Endpoint).Named("InvitePerson", "Make a new invitation link for a person who has not joined yet").Answers<InvitationLink>().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/reset-link", MakeResetLink.Endpoint).Named("MakeResetLink", "Make a link by which a person chooses a new password").Answers<ResetLinkAnswer>().Requires(PersonnelPermissions.Write);
         people.MapPost("/{id:guid}/deactivate", DeactivatePerson.Endpoint).Named("DeactivatePerson", "End a person's access, sessions and tokens at once").Answers<PersonAnswer>().Requires(PersonnelPermissions.Write);

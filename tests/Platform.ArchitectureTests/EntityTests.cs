@@ -30,7 +30,14 @@ public partial class EntityTests
         foreach (var entity in Entities)
         {
             var filters = entity.GetDeclaredQueryFilters().Select(filter => filter.Key).ToList();
-            filters.ShouldBe(Is<IOrganizationScoped>(entity) ? [PlatformModel.OrganizationFilter] : [], entity.Name);
+            var expected = (Is<IOrganizationScoped>(entity), Is<IBatched>(entity)) switch
+            {
+                (true, true) => new[] { PlatformModel.OrganizationFilter, PlatformModel.BatchFilter },
+                (true, false) => [PlatformModel.OrganizationFilter],
+                (false, true) => [PlatformModel.BatchFilter],
+                _ => [],
+            };
+            filters.ShouldBe(expected, ignoreOrder: true, entity.Name);
         }
     }
 
@@ -40,7 +47,7 @@ public partial class EntityTests
         var (mine, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         foreach (var entity in Entities.Where(Is<IOrganizationScoped>))
         {
-            var filter = entity.GetDeclaredQueryFilters().Single().Expression!.Compile();
+            var filter = entity.FindDeclaredQueryFilter(PlatformModel.OrganizationFilter)!.Expression!.Compile();
             bool Shows(Guid owner) => (bool)filter.DynamicInvoke(RowOf(entity, owner))!;
             using (Database.Scope.Within(mine))
             {
@@ -69,6 +76,7 @@ public partial class EntityTests
                 ["AuditEntry"] = "Is the log itself",
                 ["AuditHead"] = "Is the log's end",
                 ["Change"] = "Tells the nodes of a change that is logged itself",
+                ["OpenBatch"] = "Hides rows until they land, which is logged itself",
                 ["Notice"] = "Tells a person of a change that is logged itself",
                 ["OutboxMessage"] = "Carries a change that is logged itself",
                 ["RecoveryCode"] = "Its account's log has the making and each use",

@@ -55,6 +55,9 @@ public sealed record PersonDeactivated(Guid OrganizationId, Guid PersonId, strin
     public static string Name => "person.deactivated";
 }
 
+/// <summary>A person's record was removed, after <see cref="PersonDeactivated"/>. The person's roles go with this.</summary>
+public sealed record PersonDeleted(Guid OrganizationId, Guid PersonId, string PersonName) : IEvent;
+
 /// <summary>The checkbox <em>Enable API access token</em> was cleared. The person's tokens die with this.</summary>
 public sealed record ApiAccessDisabled(Guid OrganizationId, Guid PersonId) : IEvent;
 

@@ -27,6 +27,19 @@ public sealed record IsLastAdministrator(Guid PersonId) : IQuery<bool>;
 /// </summary>
 public sealed record AssignRoles(Guid PersonId, IReadOnlyList<Guid> RoleIds) : ICommand<Result>;
 
+/// <summary>The organization's roles, and which of them the caller may give: one that permits no more than the caller holds.</summary>
+public sealed record GetGrantableRoles : IQuery<IReadOnlyList<GrantableRole>>;
+
+/// <param name="MayAssign">False where the caller lacks <c>roles:assign</c> or something that the role permits.</param>
+public sealed record GrantableRole(Guid Id, string Name, bool MayAssign);
+
+/// <summary>
+/// Gives people of a batch that has not landed yet their roles, which land with it. Fails as <see cref="AssignRoles"/> does.
+/// </summary>
+public sealed record AssignRolesInBatch(Guid BatchId, IReadOnlyList<RolesOfPerson> People) : ICommand<Result>;
+
+public sealed record RolesOfPerson(Guid PersonId, IReadOnlyList<Guid> RoleIds);
+
 /// <summary>Gives people one built-in role, by its name. Only the host itself sends this, when it sets something up.</summary>
 public sealed record AssignBuiltInRole(IReadOnlyList<Guid> PersonIds, string Role) : ICommand<Result>;
 

@@ -12,7 +12,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 {
     private static readonly Error Malformed = new(ErrorCodes.MalformedRequest, "The body or a value in the address can't be read. Send well-formed JSON with the documented types.");
     private static readonly Error TooLarge = new(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB.");
-    private static readonly Error WrongMedia = new(ErrorCodes.UnsupportedMediaType, "Send the body as application/json.");
+    private static readonly Error WrongMedia = new(ErrorCodes.UnsupportedMediaType, "Send the body as application/json, or as the media type that the documentation of this call names.");
     private static readonly Error NoSuchPath = new(ErrorCodes.NotFound, "There is nothing at this address.");
     private static readonly Error NoSuchMethod = new(ErrorCodes.MethodNotAllowed, "This address does not take this method; see the Allow header.");
     private static readonly Error Broken = new(ErrorCodes.InternalError, "That is a fault of this host. Give whoever runs it the trace id.");

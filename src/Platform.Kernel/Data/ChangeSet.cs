@@ -28,6 +28,12 @@ public sealed class ChangeSet
 
     internal void Note(EntityEntry entry)
     {
+        if (entry is { State: EntityState.Added, Entity: IBatched { BatchId: not null } })
+        {
+            // Nobody sees it before its batch lands, and the entry of that stands for all of its rows.
+            return;
+        }
+
         HasMessages |= entry is { State: EntityState.Added, Entity: OutboxMessage };
         NoteDrops(entry);
         if (entry.Entity is AuditedEntity audited)

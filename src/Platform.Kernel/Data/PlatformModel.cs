@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -14,6 +15,12 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
 {
     /// <summary>The name of the filter that hides other organizations' rows. Who lifts it is on the architecture tests' list.</summary>
     public const string OrganizationFilter = "organization";
+
+    /// <summary>The name of the filter that hides the rows of a batch which has not landed.</summary>
+    public const string BatchFilter = "batch";
+
+    private static readonly MethodInfo BatchFilterOf =
+        typeof(PlatformModel).GetMethod(nameof(FilterForBatch), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Longest text that has no length of its own.</summary>
     private const int DefaultLength = 400;
@@ -32,6 +39,12 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
             {
                 entity.SetQueryFilter(OrganizationFilter, FilterFor(entity.ClrType, context));
                 entity.FindProperty(nameof(IOrganizationScoped.OrganizationId))!.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+            }
+
+            if (typeof(IBatched).IsAssignableFrom(entity.ClrType))
+            {
+                entity.SetQueryFilter(BatchFilter, (LambdaExpression)BatchFilterOf.MakeGenericMethod(entity.ClrType).Invoke(null, [context])!);
+                entity.AddIndex(entity.FindProperty(nameof(IBatched.BatchId))!);
             }
 
             ApplyConventions(entity);
@@ -54,6 +67,12 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
         {
             receipt.ToTable("kernel_receipt").HasKey(x => x.TargetId);
             receipt.Property(x => x.Nodes).HasMaxLength(int.MaxValue);
+        });
+        model.Entity<OpenBatch>(batch =>
+        {
+            batch.ToTable("kernel_open_batch");
+            batch.Property(x => x.Kind).HasMaxLength(50);
+            batch.HasIndex(x => new { x.BelongsTo, x.Kind }).IsUnique();
         });
         model.Entity<OutboxMessage>(message =>
         {
@@ -112,6 +131,10 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
         var current = Expression.Property(Expression.Constant(context), nameof(PlatformDbContext.OrganizationId));
         return Expression.Lambda(Expression.Equal(mine, current), row);
     }
+
+    private static Expression<Func<T, bool>> FilterForBatch<T>(PlatformDbContext context)
+        where T : class, IBatched =>
+        row => row.BatchId == null || !context.Set<OpenBatch>().Any(batch => batch.Id == row.BatchId);
 
     private static string ToSnakeCase(string name)
     {

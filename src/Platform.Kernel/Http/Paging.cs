@@ -60,6 +60,16 @@ public sealed class Sorting<T>
         return this;
     }
 
+    /// <summary>
+    /// Adds a column that may hold nothing: such rows come first, and last where the order is descending, on every database.
+    /// </summary>
+    public Sorting<T> WithNullable<TKey>(string name, Expression<Func<T, TKey?>> key)
+        where TKey : struct
+    {
+        _columns.Add(name, new NullableColumn<TKey>(key));
+        return this;
+    }
+
     /// <summary>Reads one page and turns its rows into answers.</summary>
     public async Task<Result<Page<TAnswer>>> PageAsync<TAnswer>(
         IQueryable<T> rows, PageRequest request, Func<IReadOnlyList<T>, Task<IReadOnlyList<TAnswer>>> answers, CancellationToken cancellationToken)
@@ -72,91 +82,167 @@ public sealed class Sorting<T>
         }
 
         int? total = request.Cursor is null ? await rows.CountAsync(cancellationToken) : null;
-        if (request.Cursor is { } cursor)
+        if (await column.ReadAsync(rows, request.Cursor, descending, request.Limit + 1, cancellationToken) is not { } page)
         {
-            if (column.After(rows, cursor, descending) is not { } rest)
-            {
-                return Error.Invalid("cursor", "The cursor is not one that this list gave out.");
-            }
-
-            rows = rest;
+            return Error.Invalid("cursor", "The cursor is not one that this list gave out.");
         }
 
-        var page = await column.Order(rows, descending).Take(request.Limit + 1).ToListAsync(cancellationToken);
         var next = page.Count > request.Limit ? column.CursorOf(page[request.Limit - 1]) : null;
         return new Page<TAnswer>(await answers(page[..Math.Min(page.Count, request.Limit)]), next, total);
     }
 
     private interface IColumn
     {
-        IQueryable<T> Order(IQueryable<T> rows, bool descending);
-
-        IQueryable<T>? After(IQueryable<T> rows, string cursor, bool descending);
+        /// <summary>The rows after the cursor; null where it is none of ours.</summary>
+        Task<List<T>?> ReadAsync(IQueryable<T> rows, string? cursor, bool descending, int count, CancellationToken cancellationToken);
 
         string CursorOf(T row);
     }
 
     private sealed class Column<TKey>(Expression<Func<T, TKey>> key) : IColumn
     {
-        /// <summary>A cursor that lacks a part is none of ours.</summary>
-        private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
-
         private readonly Func<T, TKey> _read = key.Compile();
 
-        public IQueryable<T> Order(IQueryable<T> rows, bool descending) => descending
-            ? rows.OrderByDescending(key).ThenByDescending(row => row.Id)
-            : rows.OrderBy(key).ThenBy(row => row.Id);
-
-        public string CursorOf(T row) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new Position(_read(row), row.Id)));
-
-        public IQueryable<T>? After(IQueryable<T> rows, string cursor, bool descending)
+        public async Task<List<T>?> ReadAsync(IQueryable<T> rows, string? cursor, bool descending, int count, CancellationToken cancellationToken)
         {
-            try
+            if (cursor is not null)
             {
-                return JsonSerializer.Deserialize<Position>(Base64Url.DecodeFromChars(cursor), Strict) is { } at && IsStorable(at.Value)
-                    ? rows.Where(Beyond(at, descending))
-                    : null;
+                if (Cursor.Read<Position>(cursor) is not { } at || !Cursor.IsStorable(at.Value))
+                {
+                    return null;
+                }
+
+                rows = rows.Where(Compared.Beyond(key, Expression.Constant(at), descending));
             }
-            catch (Exception malformed) when (malformed is JsonException or FormatException or NotSupportedException)
+
+            return await rows.Ordered(key, descending).Take(count).ToListAsync(cancellationToken);
+        }
+
+        public string CursorOf(T row) => Cursor.Write(new Position(_read(row), row.Id));
+
+        private sealed record Position(TKey Value, Guid Id);
+    }
+
+    /// <summary>
+    /// Two lists one after the other, those without a value and those with: each is read in the order of the index, which no
+    /// condition over both would be.
+    /// </summary>
+    private sealed class NullableColumn<TKey>(Expression<Func<T, TKey?>> key) : IColumn
+        where TKey : struct
+    {
+        private static readonly Expression Nothing = Expression.Constant(null, typeof(TKey?));
+        private readonly Func<T, TKey?> _read = key.Compile();
+
+        public async Task<List<T>?> ReadAsync(IQueryable<T> rows, string? cursor, bool descending, int count, CancellationToken cancellationToken)
+        {
+            var without = rows.Where(Condition(Expression.Equal(key.Body, Nothing))).Ordered(row => row.Id, descending);
+            var with = rows.Where(Condition(Expression.NotEqual(key.Body, Nothing)));
+            if (cursor is null)
+            {
+                var all = with.Ordered(key, descending);
+                return descending ? await BothAsync(all, without, count, cancellationToken) : await BothAsync(without, all, count, cancellationToken);
+            }
+
+            if (Cursor.Read<Position>(cursor) is not { } at || (at.Value is { } value && !Cursor.IsStorable(value)))
             {
                 return null;
             }
-        }
 
-        /// <summary>Not every database takes a NUL, or a time that is not UTC; no row has such a value.</summary>
-        private static bool IsStorable(TKey value) => value switch
-        {
-            null => false,
-            string text => !text.Contains('\0'),
-            DateTime time => time.Kind == DateTimeKind.Utc,
-            _ => true,
-        };
-
-        /// <summary><c>key &gt; value || key == value &amp;&amp; id &gt; last</c>, the values as parameters.</summary>
-        private Expression<Func<T, bool>> Beyond(Position at, bool descending)
-        {
-            var row = key.Parameters[0];
-            var id = Expression.Property(row, nameof(Entity.Id));
             var position = Expression.Constant(at);
-            var value = Expression.Property(position, nameof(Position.Value));
-            var last = Expression.Property(position, nameof(Position.Id));
-            var further = Compare(key.Body, value, descending);
-            var equal = Expression.AndAlso(Expression.Equal(key.Body, value), Compare(id, last, descending));
-            return Expression.Lambda<Func<T, bool>>(Expression.OrElse(further, equal), row);
-        }
-
-        private static BinaryExpression Compare(Expression left, Expression right, bool descending)
-        {
-            if (left.Type == typeof(string))
+            if (at.Value is null)
             {
-                left = Expression.Call(typeof(string), nameof(string.Compare), null, left, right);
-                right = Expression.Constant(0);
+                var rest = without.Where(Condition(Compared.Further(Compared.IdOf(key), Expression.Property(position, nameof(Position.Id)), descending)));
+                return descending
+                    ? await rest.Take(count).ToListAsync(cancellationToken)
+                    : await BothAsync(rest, with.Ordered(key, descending), count, cancellationToken);
             }
 
-            return descending ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right);
+            var beyond = with.Where(Compared.Beyond(key, position, descending)).Ordered(key, descending);
+            return descending
+                ? await BothAsync(beyond, without, count, cancellationToken)
+                : await beyond.Take(count).ToListAsync(cancellationToken);
         }
 
-        private sealed record Position(TKey Value, Guid Id);
+        public string CursorOf(T row) => Cursor.Write(new Position(_read(row), row.Id));
+
+        private static async Task<List<T>> BothAsync(IQueryable<T> first, IQueryable<T> second, int count, CancellationToken cancellationToken)
+        {
+            var rows = await first.Take(count).ToListAsync(cancellationToken);
+            if (rows.Count < count)
+            {
+                rows.AddRange(await second.Take(count - rows.Count).ToListAsync(cancellationToken));
+            }
+
+            return rows;
+        }
+
+        private Expression<Func<T, bool>> Condition(Expression body) => Expression.Lambda<Func<T, bool>>(body, key.Parameters[0]);
+
+        private sealed record Position(TKey? Value, Guid Id);
+    }
+}
+
+/// <summary>Positions in a list as its cursors carry them.</summary>
+internal static class Cursor
+{
+    /// <summary>A cursor that lacks a part is none of ours.</summary>
+    private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true };
+
+    public static string Write<TPosition>(TPosition position) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(position));
+
+    public static TPosition? Read<TPosition>(string cursor)
+        where TPosition : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TPosition>(Base64Url.DecodeFromChars(cursor), Strict);
+        }
+        catch (Exception malformed) when (malformed is JsonException or FormatException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Not every database takes a NUL, or a time that is not UTC; no row has such a value.</summary>
+    public static bool IsStorable(object? value) => value switch
+    {
+        null => false,
+        string text => !text.Contains('\0'),
+        DateTime time => time.Kind == DateTimeKind.Utc,
+        _ => true,
+    };
+}
+
+/// <summary>Comparisons that the database makes, each by its own order.</summary>
+internal static class Compared
+{
+    public static IQueryable<T> Ordered<T, TKey>(this IQueryable<T> rows, Expression<Func<T, TKey>> key, bool descending)
+        where T : Entity => descending
+            ? rows.OrderByDescending(key).ThenByDescending(row => row.Id)
+            : rows.OrderBy(key).ThenBy(row => row.Id);
+
+    /// <summary><c>key &gt; value || key == value &amp;&amp; id &gt; last</c>, the values as parameters.</summary>
+    public static Expression<Func<T, bool>> Beyond<T, TKey>(Expression<Func<T, TKey>> key, Expression position, bool descending)
+        where T : Entity
+    {
+        var value = Expression.Property(position, "Value");
+        var further = Further(key.Body, value, descending);
+        var equal = Expression.AndAlso(Expression.Equal(key.Body, value), Further(IdOf(key), Expression.Property(position, nameof(Entity.Id)), descending));
+        return Expression.Lambda<Func<T, bool>>(Expression.OrElse(further, equal), key.Parameters[0]);
+    }
+
+    public static Expression IdOf<T, TKey>(Expression<Func<T, TKey>> key)
+        where T : Entity => Expression.Property(key.Parameters[0], nameof(Entity.Id));
+
+    public static Expression Further(Expression left, Expression right, bool descending)
+    {
+        if (left.Type == typeof(string))
+        {
+            left = Expression.Call(typeof(string), nameof(string.Compare), null, left, right);
+            right = Expression.Constant(0);
+        }
+
+        return descending ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right);
     }
 }
 

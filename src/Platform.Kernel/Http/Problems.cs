@@ -80,7 +80,8 @@ public static class Problems
             error.Fields,
             error.SecondFactor?.Kind,
             error.SecondFactor?.Methods,
-            error.SecondFactor?.EnrolmentToken);
+            error.SecondFactor?.EnrolmentToken,
+            error.Report);
         await response.WriteAsJsonAsync(problem, Json, "application/problem+json", CancellationToken.None);
     }
 
@@ -106,6 +107,7 @@ public static class Problems
 /// <param name="SecondFactor">With <c>mfa-required</c>: <c>code</c> where the account has a second factor to be given, <c>enrolment</c> where it needs one first.</param>
 /// <param name="Methods">With <c>mfa-required</c> and <c>code</c>: what the account has, of <c>totp</c>, <c>recoveryCode</c> and <c>passkey</c>.</param>
 /// <param name="EnrolmentToken">With <c>mfa-required</c> and <c>enrolment</c>, after the right password: the one-time secret for <c>POST /auth/enrol</c>, good for 15 minutes.</param>
+/// <param name="Report">With <c>validation-failed</c> of an import: what its dry run would have answered.</param>
 public sealed record ProblemBody(
     string Type,
     string Title,
@@ -118,4 +120,5 @@ public sealed record ProblemBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SecondFactor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Methods,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EnrolmentToken);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EnrolmentToken,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Report);

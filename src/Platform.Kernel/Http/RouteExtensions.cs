@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Platform.Kernel.Http;
 
@@ -19,6 +20,18 @@ public static class RouteExtensions
     /// <summary>A good answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder builder) =>
         builder.Produces(StatusCodes.Status204NoContent);
+
+    /// <summary>A good answer that is a file.</summary>
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder builder, string mediaType) =>
+        builder.Produces<string>(StatusCodes.Status200OK, mediaType);
+
+    /// <summary>A body that is a file of this media type and no larger than this.</summary>
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder builder, string mediaType, int maxBytes) =>
+        builder.Accepts<string>(mediaType).WithMetadata(new RequestSizeLimitAttribute(maxBytes));
+
+    /// <summary>A switch in the query string.</summary>
+    public static RouteHandlerBuilder TakesSwitch(this RouteHandlerBuilder builder, string name, string description) =>
+        builder.WithMetadata(new ReadParameter(name, false, true, description));
 
     /// <summary>A change that <c>If-Match</c> makes conditional.</summary>
     public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder builder) =>

@@ -48,5 +48,6 @@ public static class JobServices
         services.AddSingleton<JobRunner>();
         services.AddHostedService<JobScheduling>();
         services.AddJob(new Job("kernel-prune", TimeSpan.FromHours(1), () => new PruneKernel()));
+        services.AddJob(new Job("batches-prune", TimeSpan.FromHours(1), () => new PruneBatches()));
     }
 }

@@ -17,6 +17,9 @@ public sealed record Error(string Code, string Detail)
     /// <summary>The way to the second factor that was missing, for <see cref="ErrorCodes.MfaRequired"/>.</summary>
     public SecondFactorDemand? SecondFactor { get; init; }
 
+    /// <summary>What a use case has to tell beside the fields: an import's report of its lines.</summary>
+    public object? Report { get; init; }
+
     /// <summary>There is no such thing in this organization; whether another has it is not told.</summary>
     public static Error NotFound(string what) => new(ErrorCodes.NotFound, $"There is no such {what} in this organization.");
 

@@ -15,6 +15,8 @@ internal static class PersonnelTables
 
         public DbSet<Person> People => db.Set<Person>();
 
+        public DbSet<PeopleImport> PeopleImports => db.Set<PeopleImport>();
+
         public DbSet<Invitation> Invitations => db.Set<Invitation>();
 
         public DbSet<Session> Sessions => db.Set<Session>();
@@ -95,7 +97,17 @@ internal static class PersonnelTables
             person.Property(x => x.SearchEmail).HasMaxLength(EmailLength);
             person.HasIndex(x => new { x.OrganizationId, x.AccountId }).IsUnique();
             person.HasIndex(x => new { x.OrganizationId, x.SearchName });
+            person.HasIndex(x => new { x.OrganizationId, x.SearchEmail });
+            person.HasIndex(x => new { x.OrganizationId, x.Status, x.Id });
+            person.HasIndex(x => new { x.OrganizationId, x.CreatedAt, x.Id });
+            person.HasIndex(x => new { x.OrganizationId, x.LastSignInAt, x.Id });
             person.HasIndex(x => x.AccountId);
+        });
+        model.Entity<PeopleImport>(import =>
+        {
+            import.ToTable("personnel_import");
+            import.Property(x => x.FileDigest).HasMaxLength(64);
+            import.HasIndex(x => new { x.OrganizationId, x.ImportedAt });
         });
         model.Entity<Invitation>(invitation =>
         {

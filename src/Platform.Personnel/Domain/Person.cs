@@ -12,7 +12,7 @@ internal enum PersonStatus
 }
 
 /// <summary>An account's record in one organization.</summary>
-internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, IGrantSource
+internal sealed class Person : AuditedEntity, IOrganizationScoped, IBatched, IVersioned, IGrantSource
 {
     private Person()
     {
@@ -20,7 +20,11 @@ internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, I
 
     public Guid OrganizationId { get; private init; }
 
-    public Guid AccountId { get; private init; }
+    public Guid AccountId { get; private set; }
+
+    /// <summary>The import that the record came with.</summary>
+    [NotAudited]
+    public Guid? BatchId { get; private init; }
 
     public string Name { get; private set; } = "";
 
@@ -28,10 +32,10 @@ internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, I
     [NotAudited]
     public string SearchName { get; private set; } = "";
 
-    public string Email { get; private init; } = "";
+    public string Email { get; private set; } = "";
 
     [NotAudited]
-    public string SearchEmail { get; private init; } = "";
+    public string SearchEmail { get; private set; } = "";
 
     public string? Title { get; private set; }
 
@@ -56,16 +60,11 @@ internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, I
 
     public override string AuditName => Name;
 
-    public static Person Create(Account account, PersonDetails details, DateTime now)
+    /// <param name="batchId">The import that brings it, with which it becomes visible.</param>
+    public static Person Create(Account account, PersonDetails details, DateTime now, Guid? batchId = null)
     {
-        var person = new Person
-        {
-            AccountId = account.Id,
-            Email = account.Email,
-            SearchEmail = account.NormalizedEmail,
-            Status = PersonStatus.Invited,
-            CreatedAt = now,
-        };
+        var person = new Person { Status = PersonStatus.Invited, CreatedAt = now, BatchId = batchId };
+        person.Readdress(account);
         person.Change(details);
         return person;
     }
@@ -81,6 +80,10 @@ internal sealed class Person : AuditedEntity, IOrganizationScoped, IVersioned, I
         ApiAccessEnabled = details.ApiAccessEnabled;
         return disabled;
     }
+
+    /// <summary>Belongs to the account of another address from here on. Neither account is changed.</summary>
+    public void Readdress(Account account) =>
+        (AccountId, Email, SearchEmail) = (account.Id, account.Email, account.NormalizedEmail);
 
     /// <summary>The invitation was accepted, or the host made the person with a password.</summary>
     public void Activate()

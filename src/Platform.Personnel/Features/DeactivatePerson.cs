@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
-using Platform.Contracts.Tenancy;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
@@ -19,7 +18,7 @@ internal static class DeactivatePerson
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, IMediator mediator, HttpResponse response, CancellationToken cancellationToken) =>
         GetPerson.Answer(await mediator.Send(new DeactivatePersonCommand(id), cancellationToken), response);
 
-    internal sealed class Handler(PlatformDbContext db, Events events, IMediator mediator, TimeProvider time)
+    internal sealed class Handler(PlatformDbContext db, Events events, IMediator mediator, PersonAccess access, TimeProvider time)
         : IRequestHandler<DeactivatePersonCommand, Result<PersonAnswer>>
     {
         public async Task<Result<PersonAnswer>> Handle(DeactivatePersonCommand request, CancellationToken cancellationToken)
@@ -38,38 +37,12 @@ internal static class DeactivatePerson
                 }
 
                 person.Deactivate(time.UtcNow());
-                await EndWhatIsOpenAsync(person, cancellationToken);
+                await access.EndAsync(person, "person-deactivated", time.UtcNow(), cancellationToken);
                 await events.PublishAsync<PersonDeactivated>(new(person.OrganizationId, person.Id, person.Name), cancellationToken);
                 await db.SaveChangesAsync(cancellationToken);
             }
 
             return await mediator.ToAnswerAsync(person, cancellationToken);
-        }
-
-        /// <summary>
-        /// Open invitations end, and so do sessions of an account that has nowhere else to go; a session of somebody who is also
-        /// in another organization lives on there, while its access tokens for this one find no active person any more.
-        /// </summary>
-        private async Task EndWhatIsOpenAsync(Person person, CancellationToken cancellationToken)
-        {
-            var now = time.UtcNow();
-            foreach (var invitation in await db.Invitations.Where(row => row.PersonId == person.Id && row.EndedAt == null).ToListAsync(cancellationToken))
-            {
-                invitation.Withdraw(now);
-            }
-
-            if (await mediator.Send(new IsOperator(person.AccountId), cancellationToken)
-                || await db.PeopleOfEveryOrganization.AnyAsync(
-                    row => row.AccountId == person.AccountId && row.Id != person.Id && row.Status == PersonStatus.Active, cancellationToken))
-            {
-                return;
-            }
-
-            var sessions = await db.Sessions.Where(row => row.AccountId == person.AccountId && row.EndedAt == null).ToListAsync(cancellationToken);
-            foreach (var session in sessions)
-            {
-                session.End("person-deactivated", now);
-            }
         }
     }
 }

@@ -29,7 +29,8 @@ internal static class ListPeople
         .With("name", person => person.SearchName)
         .With("email", person => person.SearchEmail)
         .With("createdAt", person => person.CreatedAt)
-        .With("lastSignInAt", person => person.LastSignInAt ?? DateTime.UnixEpoch);
+        .With("status", person => (int)person.Status)
+        .WithNullable("lastSignInAt", person => person.LastSignInAt);
 
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint([AsParameters] ListPeopleFilters filters, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal static class ListPeople
         return query.Error is { } error ? error.ToProblem() : (await mediator.Send(query.Value, cancellationToken)).ToAnswer();
     }
 
-    private static Result<ListPeopleQuery> Read(ListPeopleFilters filters)
+    public static Result<ListPeopleQuery> Read(ListPeopleFilters filters)
     {
         var page = PageRequest.Read(filters.Limit, filters.Cursor, filters.Sort);
         if (page.Error is { } error)
@@ -114,13 +115,19 @@ internal static class ListPeople
             if (request.RoleId is { } role)
             {
                 var having = await mediator.Send(new FindPeopleWithRole(role), cancellationToken);
-                people = people.Where(person => having.Contains(person.Id));
+                people = people.Where(person => EF.Parameter(having).Contains(person.Id));
             }
 
             if (request.Permission is { Length: > 0 } permission)
             {
+                var known = await mediator.Send(new ReadScopes("permission", [permission]), cancellationToken);
+                if (known.Error is { } unknown)
+                {
+                    return unknown;
+                }
+
                 var holding = await mediator.Send(new FindPeopleHolding(permission), cancellationToken);
-                people = people.Where(person => holding.Contains(person.Id));
+                people = people.Where(person => EF.Parameter(holding).Contains(person.Id));
             }
 
             return await Sorting.PageAsync(people, request.Page, page => mediator.ToAnswersAsync(page, cancellationToken), cancellationToken);

@@ -114,6 +114,11 @@ internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, Caller c
             return (OpenedSession?)null;
         }
 
+        if (session.LastOrganizationId != request.OrganizationId)
+        {
+            await db.NoteSignInAsync(session.AccountId, request.OrganizationId, now, cancellationToken);
+        }
+
         presented.Spend(now);
         session.Refreshed(request.OrganizationId, Device.Of(caller), now);
         var (secret, hash) = OneTimeSecret.Create();

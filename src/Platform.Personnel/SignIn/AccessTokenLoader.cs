@@ -84,7 +84,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         }
 
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == session.AccountId);
-        if (person is not { Status: PersonStatus.Active } || claims.IssuedAt < person.DeactivatedAt)
+        if (person is not { Status: PersonStatus.Active } || claims.IssuedAt < person.DeactivatedAt || claims.IssuedAt < person.CreatedAt)
         {
             return Ended;
         }

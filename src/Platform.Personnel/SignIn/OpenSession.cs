@@ -32,10 +32,19 @@ internal sealed class OpenSessionHandler(PlatformDbContext db, Caller caller, Ti
             attempts.Succeed();
         }
 
-        // Not a change of the record: it raises no version and drops no grant.
-        await db.PeopleOfEveryOrganization
-            .Where(person => person.AccountId == request.AccountId && person.OrganizationId == request.OrganizationId)
-            .ExecuteUpdateAsync(set => set.SetProperty(person => person.LastSignInAt, now), cancellationToken);
+        await db.NoteSignInAsync(request.AccountId, request.OrganizationId, now, cancellationToken);
         return new OpenedSession(session.Id, secret);
     }
+}
+
+internal static class LastSignIn
+{
+    /// <summary>
+    /// The account has come into the organization, by signing in or from another one. Not a change of the record: it raises no
+    /// version and drops no grant.
+    /// </summary>
+    public static Task NoteSignInAsync(this PlatformDbContext db, Guid accountId, Guid organizationId, DateTime now, CancellationToken cancellationToken) =>
+        db.PeopleOfEveryOrganization
+            .Where(person => person.AccountId == accountId && person.OrganizationId == organizationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(person => person.LastSignInAt, now), cancellationToken);
 }

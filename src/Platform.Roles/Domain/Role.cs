@@ -107,13 +107,14 @@ internal sealed class Role : AuditedEntity, IOrganizationScoped, IVersioned, IGr
 }
 
 /// <summary>That a person has a role.</summary>
-internal sealed class RoleAssignment : AuditedEntity, IOrganizationScoped, IGrantSource
+internal sealed class RoleAssignment : AuditedEntity, IOrganizationScoped, IBatched, IGrantSource
 {
     private RoleAssignment()
     {
     }
 
-    public RoleAssignment(Guid personId, Role role) => (PersonId, RoleId, RoleName) = (personId, role.Id, role.Name);
+    public RoleAssignment(Guid personId, Role role, Guid? batchId = null) =>
+        (PersonId, RoleId, RoleName, BatchId) = (personId, role.Id, role.Name, batchId);
 
     public Guid OrganizationId { get; private init; }
 
@@ -130,6 +131,9 @@ internal sealed class RoleAssignment : AuditedEntity, IOrganizationScoped, IGran
         RoleName = roleName;
         return this;
     }
+
+    [NotAudited]
+    public Guid? BatchId { get; private init; }
 
     public override string AuditKind => "role-assignment";
 

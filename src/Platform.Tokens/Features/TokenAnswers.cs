@@ -70,7 +70,7 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
         }
 
         var now = time.UtcNow();
-        return [.. tokens.Select(token => Of(token, names.GetValueOrDefault(token.OwnerId, ""), now))];
+        return [.. tokens.Select(token => Of(token, names.GetValueOrDefault(token.OwnerId) ?? NameKeptBy(token), now))];
     }
 
     public static TokenAnswer Of(Token token, string ownerName, DateTime now) => new(
@@ -97,6 +97,9 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
         token.AllowedAddresses,
         null,
         token.Version);
+
+    /// <summary>A person whose record is gone made their own token, and it says by whom it was made.</summary>
+    private static string NameKeptBy(Token token) => token.CreatedById == token.OwnerId ? token.CreatedByName : "";
 
     private static string OwnerKind(TokenKind kind) => kind switch
     {
