@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Platform.Kernel.Http;
@@ -38,7 +35,7 @@ internal static class ExportPeople
     {
         // With a byte order mark: spreadsheets take the file for another encoding without.
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
+        await using var csv = PeopleCsv.WriteTo(text);
         await PeopleCsv.WriteHeaderAsync(csv);
         while (true)
         {

@@ -22,6 +22,15 @@ internal sealed class PeopleCsv : IDisposable
     private const char RoleSeparator = ';';
     private const char RoleEscape = '\\';
 
+    private static readonly System.Buffers.SearchValues<char> Quoted = System.Buffers.SearchValues.Create("\",;\t\r\n");
+
+    private static readonly CsvConfiguration Written = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        ShouldQuote = value => value.Field is { Length: > 0 } text
+            && (text.AsSpan().ContainsAny(Quoted) || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])),
+    };
+
     private readonly CsvParser _parser;
     private bool _badQuotes;
 
@@ -96,6 +105,8 @@ internal sealed class PeopleCsv : IDisposable
             }
         }
     }
+
+    public static CsvWriter WriteTo(TextWriter text) => new(text, Written, leaveOpen: true);
 
     public static async Task WriteHeaderAsync(CsvWriter writer)
     {

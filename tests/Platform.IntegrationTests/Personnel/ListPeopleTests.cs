@@ -52,14 +52,52 @@ public sealed class ListPeopleTests(Hosts hosts)
             await AddAsync(organization, number % 2 == 0 ? "Same Name" : $"Name {number}", $"page-{number}@people.example", null);
         }
 
-        foreach (var sort in (string[])["name", "-name", "email", "-email", "createdAt", "-createdAt", "lastSignInAt", "-lastSignInAt"])
+        // Some who have signed in, so that the times of the others are the ones that are missing.
+        await organization.AddPersonAsync();
+        await organization.AddPersonAsync();
+        foreach (var sort in (string[])["name", "-name", "email", "-email", "status", "-status", "createdAt", "-createdAt", "lastSignInAt", "-lastSignInAt"])
         {
             var whole = (await organization.Admin.GetAsync($"/people?sort={sort}&limit=200").Expect(200)).Items.Select(item => item.Text("id")).ToList();
-            whole.Count.ShouldBe(12);
+            whole.Count.ShouldBe(14);
             var paged = await Paging.ReadAllAsync(organization.Admin, $"/people?sort={sort}&limit=5");
             paged.Select(item => item.Text("id")).ShouldBe(whole, sort);
             whole.ShouldBeUnique();
         }
+    }
+
+    [Theory, EachDatabase]
+    public async Task WhoNeverSignedInComesFirstAndLastTheOtherWayRound(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        await AddAsync(organization, "Nan Never", TestOrganization.NewEmail(), null);
+        (await NamesAsync(organization, "sort=lastSignInAt")).ShouldBe(["Nan Never", "Ada Admin"]);
+        (await NamesAsync(organization, "sort=-lastSignInAt")).ShouldBe(["Ada Admin", "Nan Never"]);
+    }
+
+    [Theory, EachDatabase]
+    public async Task ComingFromAnotherOrganizationIsSigningIn(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var other = await organization.Host.CreateOrganizationAsync();
+        var person = await organization.AddPersonAsync();
+        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
+        await organization.Host.Anonymous.PostAsync(
+            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+        var before = (await organization.Admin.GetAsync($"/people/{person.Id}").Expect(200)).Json.Time("lastSignInAt");
+        organization.Host.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        var there = await organization.Host.Anonymous.PostAsync("/auth", new { refreshToken = person.RefreshToken, organizationId = other.Slug }).Expect(200);
+        (await other.Admin.GetAsync($"/people/{invited.Id}").Expect(200)).Json.Time("lastSignInAt").ShouldBeGreaterThan(before);
+        (await organization.Admin.GetAsync($"/people/{person.Id}").Expect(200)).Json.Time("lastSignInAt").ShouldBe(before);
+
+        organization.Host.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        var back = await organization.Host.Anonymous.PostAsync("/auth", new { refreshToken = there["refreshToken"], organizationId = organization.Slug }).Expect(200);
+        var returned = (await organization.Admin.GetAsync($"/people/{person.Id}").Expect(200)).Json.Time("lastSignInAt");
+        returned.ShouldBeGreaterThan(before);
+
+        // A mere refresh is none.
+        organization.Host.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        await organization.Host.Anonymous.PostAsync("/auth", new { refreshToken = back["refreshToken"] }).Expect(200);
+        (await organization.Admin.GetAsync($"/people/{person.Id}").Expect(200)).Json.Time("lastSignInAt").ShouldBe(returned);
     }
 
     [Theory, EachDatabase]
@@ -86,7 +124,7 @@ public sealed class ListPeopleTests(Hosts hosts)
             ("limit=0", "limit"), ("limit=201", "limit"), ("limit=-1", "limit"), ("limit=many", "limit"), ("limit=", "limit"),
             ("cursor=made-up", "cursor"), ("cursor=", "cursor"), ("cursor=bnVsbA", "cursor"), ("cursor=e30", "cursor"), ("cursor=%C3%A4", "cursor"),
             ("sort=height", "sort"), ("sort=name,email", "sort"), ("status=gone", "status"), ("status=1", "status"),
-            ("roleId=Member", "roleId"), ("apiAccessEnabled=maybe", "apiAccessEnabled"), ("permission=anything", "permission"),
+            ("roleId=Member", "roleId"), ("apiAccessEnabled=maybe", "apiAccessEnabled"), ("permission=anything", "permission"), ("permission=tokens:generat", "permission"),
         })
         {
             await admin.GetAsync($"/people?{query}").ExpectInvalid(field);

@@ -57,8 +57,55 @@ public sealed class UpdatePersonTests(Hosts hosts)
     {
         var organization = await hosts.OrganizationOnAsync(database);
         var person = await organization.AddPersonAsync();
-        (await organization.Admin.PatchAsync($"/people/{person.Id}", new { email = "mine@people.example", password = "set-by-admin" }).Expect(200))["email"].ShouldBe(person.Email);
+        var path = $"/people/{person.Id}";
+        await organization.Admin.PatchAsync(path, new { email = "mine@people.example" }).ExpectProblem(409, "conflict");
+        (await organization.Admin.PatchAsync(path, new { email = person.Email.ToUpperInvariant(), password = "set-by-admin" }).Expect(200))["email"].ShouldBe(person.Email);
         await organization.Host.SignInAsync(person.Email, TestOrganization.Password).Expect(200);
+    }
+
+    [Theory, EachDatabase]
+    public async Task AnAddressThatNobodyHasJoinedWithIsCorrected(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var (wrong, right) = (TestOrganization.NewEmail("slip"), TestOrganization.NewEmail("right"));
+        var made = await organization.Admin.PostAsync("/people", new { name = "Ina", email = wrong, invite = true }).Expect(201);
+        var path = $"/people/{made.Id}";
+        await organization.Admin.PatchAsync(path, new { email = "nowhere" }).ExpectInvalid("email");
+        await organization.Admin.PatchAsync(path, new { email = organization.AdministratorEmail }).ExpectProblem(409, "conflict");
+        (await organization.Admin.PatchAsync(path, new { email = right }).Expect(200))["email"].ShouldBe(right);
+        (await organization.Admin.GetAsync($"/people?q={right}").Expect(200)).Items.ShouldHaveSingleItem();
+
+        // Whoever got the first link has no way in: neither as the one nor as the other.
+        await organization.Host.Anonymous.PostAsync(
+            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(made), password = TestOrganization.Password }).ExpectProblem(404, "not-found");
+        var link = await organization.Admin.PostAsync($"{path}/invite").Expect(200);
+        await organization.Host.Anonymous.PostAsync(
+            "/auth/accept-invitation", new { token = link["url"].Split("?token=")[1], password = TestOrganization.Password }).Expect(200);
+        await organization.SignInAsync(right);
+        await organization.Host.SignInAsync(wrong, TestOrganization.Password).ExpectProblem(401, "unauthenticated");
+    }
+
+    [Theory, EachDatabase]
+    public async Task AnAddressThatIsSomebodysAccountStays(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var other = await organization.Host.CreateOrganizationAsync();
+        var joined = await other.AddPersonAsync();
+        var known = await organization.Admin.PostAsync("/people", new { name = "Pat", email = joined.Email }).Expect(201);
+        await organization.Admin.PatchAsync($"/people/{known.Id}", new { email = TestOrganization.NewEmail() }).ExpectProblem(409, "conflict");
+
+        var shared = TestOrganization.NewEmail();
+        await other.Admin.PostAsync("/people", new { name = "Una", email = shared }).Expect(201);
+        var here = await organization.Admin.PostAsync("/people", new { name = "Una", email = shared }).Expect(201);
+        await organization.Admin.PatchAsync($"/people/{here.Id}", new { email = TestOrganization.NewEmail() }).ExpectProblem(409, "conflict");
+
+        // Moved to an account that is there already: it keeps its password, and the link is accepted with that alone.
+        var slip = await organization.Admin.PostAsync("/people", new { name = "Pat", email = TestOrganization.NewEmail() }).Expect(201);
+        var third = await other.AddPersonAsync();
+        await organization.Admin.PatchAsync($"/people/{slip.Id}", new { email = third.Email }).Expect(200);
+        var link = await organization.Admin.PostAsync($"/people/{slip.Id}/invite").Expect(200);
+        await organization.Host.Anonymous.PostAsync(
+            "/auth/accept-invitation", new { token = link["url"].Split("?token=")[1], password = "set by somebody else" }).ExpectProblem(401, "unauthenticated");
     }
 
     [Theory, EachDatabase]

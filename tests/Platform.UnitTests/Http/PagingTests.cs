@@ -14,7 +14,8 @@ public class PagingTests
     private static readonly Sorting<Row> Sorting = Sorting<Row>.ByDefault("name")
         .With("name", row => row.Name)
         .With("createdAt", row => row.CreatedAt)
-        .With("count", row => row.Count);
+        .With("count", row => row.Count)
+        .WithNullable("seenAt", row => row.SeenAt);
 
     [Theory]
     [InlineData(null, 50)]
@@ -63,6 +64,9 @@ public class PagingTests
     [InlineData("-createdAt", $$"""{"Value":"yesterday","Id":"{{Id}}"}""")]
     [InlineData("-createdAt", $$"""{"Value":1,"Id":"{{Id}}"}""")]
     [InlineData("-createdAt", "{}")]
+    [InlineData("seenAt", "{}")]
+    [InlineData("seenAt", $$"""{"Value":"a","Id":"{{Id}}"}""")]
+    [InlineData("-seenAt", $$"""{"Value":"2030-01-01T12:00:00","Id":"{{Id}}"}""")]
     [InlineData("-createdAt", $$"""{"Value":"2030-01-01T12:00:00","Id":"{{Id}}"}""")]
     [InlineData("-createdAt", $$"""{"Value":"2030-01-01T12:00:00+02:00","Id":"{{Id}}"}""")]
     public async Task The_cursor_of_a_differently_sorted_list_is_refused(string sort, string json) => await RefusesAsync(Encode(json), sort);
@@ -100,5 +104,7 @@ public class PagingTests
         public DateTime CreatedAt { get; init; }
 
         public int Count { get; init; }
+
+        public DateTime? SeenAt { get; init; }
     }
 }
