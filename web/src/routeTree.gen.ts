@@ -12,6 +12,8 @@ import { Route as rootRouteImport } from './routes/__root';
 import { Route as AppRouteImport } from './routes/_app';
 import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation';
 import { Route as ChooseOrganizationRouteImport } from './routes/choose-organization';
+import { Route as ForgotPasswordRouteImport } from './routes/forgot-password';
+import { Route as ResetPasswordRouteImport } from './routes/reset-password';
 import { Route as SetUpRouteImport } from './routes/set-up';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as AppIndexRouteImport } from './routes/_app.index';
@@ -38,6 +40,16 @@ const AcceptInvitationRoute = AcceptInvitationRouteImport.update({
 const ChooseOrganizationRoute = ChooseOrganizationRouteImport.update({
   id: '/choose-organization',
   path: '/choose-organization',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
+  id: '/forgot-password',
+  path: '/forgot-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any);
 const SetUpRoute = SetUpRouteImport.update({
@@ -111,6 +123,8 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/forgot-password': typeof ForgotPasswordRoute;
+  '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
@@ -127,6 +141,8 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/forgot-password': typeof ForgotPasswordRoute;
+  '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
@@ -146,6 +162,8 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/forgot-password': typeof ForgotPasswordRoute;
+  '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/_app/profile': typeof AppProfileRoute;
@@ -166,6 +184,8 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/choose-organization'
+    | '/forgot-password'
+    | '/reset-password'
     | '/set-up'
     | '/sign-in'
     | '/profile'
@@ -182,6 +202,8 @@ export interface FileRouteTypes {
   to:
     | '/accept-invitation'
     | '/choose-organization'
+    | '/forgot-password'
+    | '/reset-password'
     | '/set-up'
     | '/sign-in'
     | '/profile'
@@ -200,6 +222,8 @@ export interface FileRouteTypes {
     | '/_app'
     | '/accept-invitation'
     | '/choose-organization'
+    | '/forgot-password'
+    | '/reset-password'
     | '/set-up'
     | '/sign-in'
     | '/_app/profile'
@@ -219,6 +243,8 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   AcceptInvitationRoute: typeof AcceptInvitationRoute;
   ChooseOrganizationRoute: typeof ChooseOrganizationRoute;
+  ForgotPasswordRoute: typeof ForgotPasswordRoute;
+  ResetPasswordRoute: typeof ResetPasswordRoute;
   SetUpRoute: typeof SetUpRoute;
   SignInRoute: typeof SignInRoute;
 }
@@ -244,6 +270,20 @@ declare module '@tanstack/react-router' {
       path: '/choose-organization';
       fullPath: '/choose-organization';
       preLoaderRoute: typeof ChooseOrganizationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/forgot-password': {
+      id: '/forgot-password';
+      path: '/forgot-password';
+      fullPath: '/forgot-password';
+      preLoaderRoute: typeof ForgotPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/reset-password': {
+      id: '/reset-password';
+      path: '/reset-password';
+      fullPath: '/reset-password';
+      preLoaderRoute: typeof ResetPasswordRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/set-up': {
@@ -375,6 +415,8 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   AcceptInvitationRoute: AcceptInvitationRoute,
   ChooseOrganizationRoute: ChooseOrganizationRoute,
+  ForgotPasswordRoute: ForgotPasswordRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SignInRoute: SignInRoute,
 };

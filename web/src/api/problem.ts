@@ -6,6 +6,10 @@ export interface Problem {
   detail?: string;
   traceId?: string;
   requiredPermission?: string;
+  /** With `mfa-required`: whether a code is asked for, or the account has no second factor yet. */
+  secondFactor?: 'code' | 'enrolment';
+  /** With `mfa-required`: proves the password while the second factor is set up. */
+  enrolmentToken?: string;
   errors?: Record<string, string[]>;
 }
 
@@ -36,6 +40,7 @@ const MESSAGES: Record<string, string> = {
   unexpected: 'Something went wrong in this page. Reload it and try again.',
   unauthenticated: 'Sign in to go on.',
   'account-locked': 'Too many failed attempts. Wait 15 minutes and try again.',
+  'mfa-required': 'This needs a second factor. Set one up under Profile and security, then sign in with it.',
   'organization-mismatch': 'You are not a member of this organization, or it does not exist.',
   'organization-suspended': 'This organization is suspended. Ask whoever runs this instance.',
   'api-access-disabled':

@@ -11,6 +11,8 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   invited: ['Invited', 'warn'],
   deactivated: ['Deactivated', 'quiet'],
   suspended: ['Suspended', 'bad'],
+  enabled: ['On', 'good'],
+  off: ['Off', 'quiet'],
 };
 
 export function StatusBadge({ status }: { status: string }) {

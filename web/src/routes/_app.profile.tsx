@@ -7,6 +7,9 @@ import { PageHeader } from '@/components/PageHeader';
 import { ScopeList } from '@/components/ScopeList';
 import { useTitle } from '@/components/use-title';
 import { useMe } from '@/features/personnel/api/get-me';
+import { ChangePassword } from '@/features/personnel/components/ChangePassword';
+import { Passkeys } from '@/features/personnel/components/Passkeys';
+import { SecondFactor } from '@/features/personnel/components/SecondFactor';
 import { Sessions } from '@/features/personnel/components/Sessions';
 import { UserToken } from '@/features/tokens/components/UserToken';
 
@@ -58,7 +61,12 @@ function ProfilePage() {
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="security">
-          <Sessions />
+          <div className="stack">
+            <SecondFactor />
+            <Passkeys />
+            <ChangePassword />
+            <Sessions />
+          </div>
         </Tabs.Panel>
         {me.mayHaveUserToken && (
           <Tabs.Panel value="api-token">

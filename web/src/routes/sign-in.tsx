@@ -1,6 +1,9 @@
 import { createFileRoute, redirect, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { session } from '@/api/client';
+import type { SignInAnswer } from '@/api/types';
 import { PublicPage } from '@/components/PublicPage';
+import { EnrolForm } from '@/features/personnel/components/EnrolForm';
 import { SignInForm } from '@/features/personnel/components/SignInForm';
 import { getSetup } from '@/features/tenancy/api/get-setup';
 
@@ -21,15 +24,31 @@ export const Route = createFileRoute('/sign-in')({
 function SignInPage() {
   const { to } = Route.useSearch();
   const navigate = useNavigate();
+  const [enrolmentToken, setEnrolmentToken] = useState<string>();
+  const goOn = (answer: SignInAnswer) =>
+    answer.organizations.length > 1
+      ? navigate({ to: '/choose-organization', search: to ? { to } : {} })
+      : navigate({ href: to ?? '/' });
+
+  if (enrolmentToken) {
+    return (
+      <PublicPage
+        title="Set up a second factor"
+        description="It is required here: a code from an app on your phone, asked for after your password."
+      >
+        <EnrolForm
+          enrolmentToken={enrolmentToken}
+          onSignedIn={(answer) => {
+            session.signIn(answer);
+            goOn(answer);
+          }}
+        />
+      </PublicPage>
+    );
+  }
   return (
     <PublicPage title="Sign in">
-      <SignInForm
-        onSignedIn={(answer) =>
-          answer.organizations.length > 1
-            ? navigate({ to: '/choose-organization', search: to ? { to } : {} })
-            : navigate({ href: to ?? '/' })
-        }
-      />
+      <SignInForm onSignedIn={goOn} onEnrolmentNeeded={setEnrolmentToken} />
     </PublicPage>
   );
 }

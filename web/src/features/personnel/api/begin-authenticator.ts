@@ -1,0 +1,8 @@
+import { useMutation } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+
+export function useBeginAuthenticator() {
+  return useMutation({
+    mutationFn: (body: { password: string }) => unwrap(api.POST('/api/v1/account/authenticator', { body })),
+  });
+}

@@ -1,0 +1,14 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+import { useOrganizationId } from '@/api/use-session';
+import { getAccount } from './get-account';
+
+export function useRemoveAuthenticator() {
+  const organizationId = useOrganizationId();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { password: string }) =>
+      unwrap(api.POST('/api/v1/account/authenticator/remove', { body })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: getAccount(organizationId).queryKey }),
+  });
+}
