@@ -1,5 +1,7 @@
+import { TextInput } from '@mantine/core';
 import { createFileRoute, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { problemOf } from '@/api/problem';
 import { Notice } from '@/components/Notice';
 import { PublicPage } from '@/components/PublicPage';
 import { useAcceptInvitation } from '@/features/personnel/api/accept-invitation';
@@ -15,7 +17,9 @@ function AcceptInvitationPage() {
   const search = Route.useSearch();
   const navigate = useNavigate();
   const [token] = useState(search.token);
+  const [code, setCode] = useState('');
   const accept = useAcceptInvitation();
+  const codeWanted = code !== '' || (accept.error && problemOf(accept.error).code === 'mfa-required');
 
   // The one-time token leaves the address bar and the history as soon as it has been read.
   useEffect(() => {
@@ -32,11 +36,25 @@ function AcceptInvitationPage() {
         <PasswordByLinkForm
           submit="Accept and sign in"
           pending={accept.isPending}
-          error={accept.error}
+          error={codeWanted && code === '' ? null : accept.error}
           onSubmit={(password) =>
-            accept.mutate({ token, password }, { onSuccess: () => navigate({ to: '/' }) })
+            accept.mutate(
+              { token, password, ...(code ? { code: code.trim() } : {}) },
+              { onSuccess: () => navigate({ to: '/' }) },
+            )
           }
-        />
+        >
+          {codeWanted && (
+            <TextInput
+              label="Code"
+              description="Of your account: from your authenticator app, or one of your recovery codes"
+              autoComplete="one-time-code"
+              autoFocus
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+          )}
+        </PasswordByLinkForm>
       ) : (
         <div className="stack">
           <Notice tone="warn">
