@@ -61,7 +61,7 @@ test('a second factor is set up, asked for at sign-in, stood in for by a recover
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Your password', { exact: true }).fill('not the password');
   await dialog.getByRole('button', { name: 'Continue' }).click();
-  await expect(dialog.getByText('This is not your password')).toBeVisible();
+  await expect(dialog.getByText('The password is wrong.')).toBeVisible();
   await dialog.getByLabel('Your password', { exact: true }).fill(DEMO_PASSWORD);
   await dialog.getByRole('button', { name: 'Continue' }).click();
   await expect(dialog.getByAltText('QR code for your authenticator app')).toBeVisible();

@@ -1,7 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { fieldErrorsOf, problemOf } from '@/api/problem';
+import { fieldErrorsOf } from '@/api/problem';
 import { Card } from '@/components/Card';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { NewPassword, passwordProblem } from '@/components/NewPassword';
@@ -16,7 +16,6 @@ export function ChangePassword() {
       newPassword: passwordProblem,
     },
   });
-  const wrong = change.error && problemOf(change.error).code === 'unauthenticated';
   const refused = change.error ? fieldErrorsOf(change.error) : {};
   return (
     <form
@@ -46,9 +45,7 @@ export function ChangePassword() {
               autoComplete="current-password"
               visibilityToggleButtonProps={{ 'aria-label': 'Show the current password' }}
               {...form.getInputProps('currentPassword')}
-              error={
-                form.errors.currentPassword ?? (wrong ? 'This is not your password' : refused.currentPassword)
-              }
+              error={form.errors.currentPassword ?? refused.currentPassword}
             />
             <NewPassword
               label="New password"
@@ -58,7 +55,7 @@ export function ChangePassword() {
               error={form.errors.newPassword ?? refused.newPassword}
             />
           </div>
-          {!wrong && !refused.newPassword && !refused.currentPassword && <ErrorNotice error={change.error} />}
+          {!refused.newPassword && !refused.currentPassword && <ErrorNotice error={change.error} />}
         </div>
       </Card>
     </form>

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, PasswordInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
-import { problemOf } from '@/api/problem';
+import { fieldErrorsOf } from '@/api/problem';
 import { ErrorNotice } from '@/components/ErrorNotice';
 
 interface Props {
@@ -49,7 +49,7 @@ function PasswordForm({
     initialValues: { password: '' },
     validate: { password: (password) => (password ? null : 'Enter your password') },
   });
-  const wrong = Boolean(error) && problemOf(error).code === 'unauthenticated';
+  const wrong = error ? fieldErrorsOf(error).password : undefined;
   return (
     <form className="stack" noValidate onSubmit={form.onSubmit(({ password }) => onSubmit(password))}>
       {children}
@@ -59,7 +59,7 @@ function PasswordForm({
         data-autofocus
         visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
         {...form.getInputProps('password')}
-        error={form.errors.password ?? (wrong ? 'This is not your password' : undefined)}
+        error={form.errors.password ?? wrong}
       />
       {!wrong && <ErrorNotice error={error} />}
       <Group justify="flex-end" gap="xs">

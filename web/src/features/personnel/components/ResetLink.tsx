@@ -4,13 +4,13 @@ import type { Person } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { When } from '@/components/When';
-import { useCreateResetLink } from '../api/create-reset-link';
+import { useMakeResetLink } from '../api/make-reset-link';
 import classes from './AddPersonDialog.module.css';
 
 /** For somebody who can't get in and gets no mail: a link that lets them choose a new password. */
 export function ResetLink({ person }: { person: Person }) {
   const [opened, setOpened] = useState(false);
-  const create = useCreateResetLink(person.id);
+  const create = useMakeResetLink(person.id);
   const close = () => {
     setOpened(false);
     create.reset();

@@ -9,20 +9,20 @@ import { ErrorState } from '@/components/ErrorState';
 import { Facts } from '@/components/Facts';
 import { StatusBadge } from '@/components/StatusBadge';
 import { When } from '@/components/When';
-import { useBeginAuthenticator } from '../api/begin-authenticator';
 import { useConfirmAuthenticator } from '../api/confirm-authenticator';
 import { getAccount } from '../api/get-account';
 import { useRemoveAuthenticator } from '../api/remove-authenticator';
-import { useRenewRecoveryCodes } from '../api/renew-recovery-codes';
+import { useReplaceRecoveryCodes } from '../api/replace-recovery-codes';
+import { useSetUpAuthenticator } from '../api/set-up-authenticator';
 import { AuthenticatorSetUp } from './AuthenticatorSetUp';
 import { PasswordDialog } from './PasswordDialog';
 import { RecoveryCodes } from './RecoveryCodes';
 
 export function SecondFactor() {
   const query = useQuery(getAccount(useOrganizationId()));
-  const begin = useBeginAuthenticator();
+  const begin = useSetUpAuthenticator();
   const confirm = useConfirmAuthenticator();
-  const renew = useRenewRecoveryCodes();
+  const renew = useReplaceRecoveryCodes();
   const remove = useRemoveAuthenticator();
   const [asking, setAsking] = useState<'begin' | 'renew' | 'remove'>();
   const [codes, setCodes] = useState<string[]>();

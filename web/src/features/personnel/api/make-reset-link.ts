@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
 
-export function useCreateResetLink(id: string) {
+export function useMakeResetLink(id: string) {
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/people/{id}/reset-link', { params: { path: { id } } })),
   });

@@ -3,7 +3,7 @@ import { api, unwrap } from '@/api/client';
 import { useOrganizationId } from '@/api/use-session';
 import { getAccount } from './get-account';
 
-export function useRenewRecoveryCodes() {
+export function useReplaceRecoveryCodes() {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({
