@@ -40,7 +40,6 @@ const MESSAGES: Record<string, string> = {
   unexpected: 'Something went wrong in this page. Reload it and try again.',
   unauthenticated: 'Sign in to go on.',
   'account-locked': 'Too many failed attempts. Wait 15 minutes and try again.',
-  'mfa-required': 'This needs a second factor. Set one up under Profile and security, then sign in with it.',
   'organization-mismatch': 'You are not a member of this organization, or it does not exist.',
   'organization-suspended': 'This organization is suspended. Ask whoever runs this instance.',
   'api-access-disabled':
@@ -62,6 +61,11 @@ export function messageOf(error: unknown): string {
     return problem.requiredPermission
       ? `You need the permission ${problem.requiredPermission} for this. Ask an administrator of your organization.`
       : 'You don’t have the permission for this. Ask an administrator of your organization.';
+  }
+  if (problem.code === 'mfa-required') {
+    return problem.secondFactor === 'enrolment'
+      ? 'This needs a second factor, and you have none yet. Set one up under Profile and security.'
+      : 'This needs your second factor. Sign out, then sign in with it.';
   }
   // The server's own sentence names the field, the role or the scope; ours would only say less.
   if (['conflict', 'scope-not-grantable', 'malformed-request'].includes(problem.code) && problem.detail) {

@@ -112,6 +112,17 @@ describe('send', () => {
   });
 });
 
+describe('a call that wants a second factor', () => {
+  it('is refused without signing anybody out', async () => {
+    const subject = session(async (request) =>
+      isRefresh(request) ? json(200, answer('second')) : json(401, { code: 'mfa-required' }),
+    );
+    subject.signIn(answer('first'));
+    expect((await subject.send(call())).status).toBe(401);
+    expect(subject.get().status).toBe('signed-in');
+  });
+});
+
 describe('resume', () => {
   it('asks for the organization that the tab worked in', async () => {
     let asked: unknown;
@@ -144,6 +155,13 @@ describe('resume', () => {
 });
 
 describe('switchOrganization', () => {
+  it('stays where it is when the other one wants a second factor', async () => {
+    const subject = session(async () => json(401, { code: 'mfa-required', secondFactor: 'enrolment' }));
+    subject.signIn(answer('first'));
+    await expect(subject.switchOrganization('org-2')).rejects.toThrow();
+    expect(subject.get()).toMatchObject({ status: 'signed-in', organization: RIVERSIDE });
+  });
+
   it('stays where it is when the other one is closed', async () => {
     const subject = session(async () => json(403, { code: 'organization-suspended' }));
     subject.signIn(answer('first'));

@@ -70,9 +70,12 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
     let response = await exchange(organizationId);
     if (response.status === 403 && organizationId && fallBack) response = await exchange(null);
     if (response.ok) return signIn((await response.json()) as SignInAnswer);
+    const problem = toProblem(response.status, await response.json().catch(() => undefined));
+    // The session is good, only not there: another organization asks for less.
+    if (problem.code === 'mfa-required' && !fallBack) throw new ApiError(problem);
     // Asked for whichever there is and still refused: no organization lets this session in any more.
     if (response.status === 401 || (response.status === 403 && fallBack)) return signedOut();
-    throw new ApiError(toProblem(response.status, await response.json().catch(() => undefined)));
+    throw new ApiError(problem);
   }
 
   /** A new access token from the cookie. Callers at the same time share one exchange. */
@@ -95,7 +98,7 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
     if (renewed.status !== 'signed-in' || renewed.organization?.id !== before.organization?.id)
       return response;
     const again = await fetch(withCredential(request, renewed));
-    if (again.status === 401) signedOut();
+    if (again.status === 401 && !(await wantsSecondFactor(again))) signedOut();
     return again;
   }
 
@@ -115,6 +118,15 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
     resume: (): Promise<SessionState> => (state.status === 'unknown' ? refresh() : Promise.resolve(state)),
     switchOrganization: (organizationId: string) => exclusively(() => exchangeInto(organizationId, false)),
   };
+}
+
+/** The session is good, but this call wants one that gave a second factor. */
+async function wantsSecondFactor(response: Response): Promise<boolean> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return toProblem(response.status, body).code === 'mfa-required';
 }
 
 function withCredential(request: Request, session: SignedIn): Request {

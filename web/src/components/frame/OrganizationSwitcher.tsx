@@ -1,8 +1,10 @@
 import { Menu, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconBuilding, IconCheck, IconSelector } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { session } from '@/api/client';
+import { messageOf } from '@/api/problem';
 import { useSession } from '@/api/use-session';
 import classes from './OrganizationSwitcher.module.css';
 
@@ -15,6 +17,7 @@ export function OrganizationSwitcher() {
       await navigate({ to: '/' });
       await session.switchOrganization(id);
     },
+    onError: (error) => notifications.show({ message: messageOf(error), color: 'red', role: 'alert' }),
   });
   if (state.status !== 'signed-in' || !state.organization) return null;
   const { organization, organizations } = state;
