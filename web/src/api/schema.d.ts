@@ -310,6 +310,42 @@ export interface paths {
         get: operations["GetRole"];
         put?: never;
         post?: never;
+        /** Delete a role, and give those who have it another one */
+        delete: operations["DeleteRole"];
+        options?: never;
+        head?: never;
+        /** Change a role, in force on the next request of whoever has it */
+        patch: operations["UpdateRole"];
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a role of the same permissions */
+        post: operations["CloneRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See who would gain or lose what by a change; nothing is changed */
+        post: operations["PreviewRole"];
         delete?: never;
         options?: never;
         head?: never;
@@ -333,23 +369,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instance/applications/{id}/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Issue a token with which an application verifies tokens */
-        post: operations["IssueApplicationToken"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/instance/applications": {
         parameters: {
             query?: never;
@@ -362,6 +381,42 @@ export interface paths {
         put?: never;
         /** Register an application with its resources and actions */
         post: operations["CreateApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an application */
+        get: operations["GetApplication"];
+        put?: never;
+        post?: never;
+        /** Remove an application with its tokens; its permissions are dropped everywhere */
+        delete: operations["DeleteApplication"];
+        options?: never;
+        head?: never;
+        /** Change an application; the permissions that it brings no more are dropped everywhere */
+        patch: operations["UpdateApplication"];
+        trace?: never;
+    };
+    "/api/v1/instance/applications/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See which roles and tokens a change would take permissions from; nothing is changed */
+        post: operations["PreviewApplication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,6 +541,41 @@ export interface paths {
         get: operations["GetServiceAccount"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/applications/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an application's tokens */
+        get: operations["ListApplicationTokens"];
+        put?: never;
+        /** Issue a token with which an application verifies tokens */
+        post: operations["IssueApplicationToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/applications/{id}/tokens/{tokenId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke an application's token, on every node, before this answers */
+        post: operations["RevokeApplicationToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -680,9 +770,38 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        ApplicationPreviewAnswer: {
+            removes: string[];
+            adds: string[];
+            organizations: components["schemas"]["ApplicationPreviewAnswerHolder"][];
+            /** Format: int32 */
+            organizationsTotal: number;
+            /** Format: int32 */
+            rolesTotal: number;
+            /** Format: int32 */
+            serviceAccountsTotal: number;
+            /** Format: int32 */
+            tokensTotal: number;
+            /** Format: int32 */
+            applicationTokens: number;
+        };
+        ApplicationPreviewAnswerHolder: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** Format: int32 */
+            roles: number;
+            roleNames: string[];
+            /** Format: int32 */
+            serviceAccounts: number;
+            /** Format: int32 */
+            tokens: number;
+        };
         ApplicationResource: {
             name: string;
             actions: string[];
+            description: null | string;
         };
         AuditEntryAnswer: {
             /** Format: uuid */
@@ -721,6 +840,9 @@ export interface components {
             entries: number;
             /** Format: int64 */
             firstBroken: null | number;
+        };
+        CloneRoleRequest: {
+            name?: null | string;
         };
         CreateApplicationRequest: {
             name?: null | string;
@@ -1074,6 +1196,45 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        PreviewApplicationRequest: {
+            resources?: null | components["schemas"]["ApplicationResource"][];
+            delete?: boolean;
+        };
+        PreviewedOwner: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PreviewedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            gains: string[];
+            loses: string[];
+            /** Format: int32 */
+            gainsTotal: number;
+            /** Format: int32 */
+            losesTotal: number;
+        };
+        PreviewedToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            display: string;
+            owner: components["schemas"]["PreviewedOwner"];
+            gains: string[];
+            loses: string[];
+            /** Format: int32 */
+            gainsTotal: number;
+            /** Format: int32 */
+            losesTotal: number;
+        };
+        PreviewRoleRequest: {
+            permissions?: null | string[];
+            /** Format: uuid */
+            reassignTo?: null | string;
+        };
         /** @description RFC 9457 problem details with this API's own members. */
         Problem: {
             /** @description A page about the status. */
@@ -1149,6 +1310,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        RolePreviewAnswer: {
+            people: components["schemas"]["PreviewedPerson"][];
+            tokens: components["schemas"]["PreviewedToken"][];
+            /** Format: int32 */
+            peopleTotal: number;
+            /** Format: int32 */
+            peopleLosing: number;
+            /** Format: int32 */
+            peopleGaining: number;
+            /** Format: int32 */
+            tokensTotal: number;
+            /** Format: int32 */
+            tokensLosing: number;
+            /** Format: int32 */
+            tokensGaining: number;
         };
         ServiceAccountAnswer: {
             /** Format: uuid */
@@ -1274,6 +1451,10 @@ export interface components {
             serviceTokenMaxLifetimeDays: null | number;
             allowNonExpiring: boolean;
         };
+        UpdateApplicationRequest: {
+            name?: null | string;
+            resources?: null | components["schemas"]["ApplicationResource"][];
+        };
         UpdateOrganizationRequest: {
             name?: null | string;
             timeZone?: null | string;
@@ -1287,6 +1468,11 @@ export interface components {
             /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             employeeNumber?: null | string;
             apiAccessEnabled?: null | boolean;
+        };
+        UpdateRoleRequest: {
+            name?: null | string;
+            description?: null | string;
+            permissions?: null | string[];
         };
         VerifyTokenAnswer: {
             valid: boolean;
@@ -2144,6 +2330,158 @@ export interface operations {
             };
         };
     };
+    DeleteRole: {
+        parameters: {
+            query?: {
+                reassignTo?: string;
+            };
+            header: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CloneRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePreviewAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListPermissions: {
         parameters: {
             query?: {
@@ -2165,41 +2503,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionAnswer"][];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    IssueApplicationToken: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IssueApplicationTokenRequest"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -2266,6 +2569,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPreviewAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -2685,6 +3124,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceAccountAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListApplicationTokens: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTokenAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    IssueApplicationToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueApplicationTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedTokenAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RevokeApplicationToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RevokeTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationReceipt"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
