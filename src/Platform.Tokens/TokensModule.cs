@@ -58,7 +58,10 @@ public sealed class TokensModule : IModule
         accounts.MapPost("", CreateServiceAccount.Endpoint).Named("CreateServiceAccount", "Make a service account").Answers<ServiceAccountAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.WriteServiceAccounts);
         accounts.MapGet("/{id:guid}", GetServiceAccount.Endpoint).Named("GetServiceAccount", "Read a service account").Answers<ServiceAccountAnswer>().Requires(TokensPermissions.ReadServiceAccounts);
 
-        api.MapPost("/instance/applications/{id:guid}/tokens", IssueApplicationToken.Endpoint).WithTags("Instance").Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
+        var applications = api.MapGroup("/instance/applications/{id:guid}/tokens").WithTags("Instance");
+        applications.MapGet("", ListApplicationTokens.Endpoint).Named("ListApplicationTokens", "List an application's tokens").Answers<Page<TokenAnswer>>().RequiresOperator();
+        applications.MapPost("", IssueApplicationToken.Endpoint).Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
+        applications.MapPost("/{tokenId:guid}/revoke", RevokeApplicationToken.Endpoint).Named("RevokeApplicationToken", "Revoke an application's token, on every node, before this answers").Answers<RevocationReceipt>().RequiresOperator();
 
         root.MapPost("/api/v1/verify", VerifyToken.Endpoint).WithTags("Verification").Named("VerifyToken", "Judge a token").Answers<VerifyTokenAnswer>().RequiresApplicationOr(TokensPermissions.Verify);
     }
