@@ -11,6 +11,7 @@ import { DEMO_PASSWORD, type Host, startHost } from './host';
 
 export const ADMINISTRATOR = { name: 'Ada Admin', email: 'admin@northside.example' };
 export const MEMBER = { name: 'Mia Member', email: 'member@northside.example' };
+export const OPERATOR = { email: 'operator@demo.example' };
 export const INTEGRATOR = { name: 'Ira Integrator', email: 'integrator@northside.example' };
 
 /** What no page may ever do: break the content security policy, call another host, log an error or a secret. */
@@ -115,7 +116,7 @@ export async function statusWith(request: APIRequestContext, secret: string, org
 }
 
 /** Copies by the button, checks that the clipboard has what is shown, and says that it is stored. */
-export async function takeSecret(page: Page, watch: Watch, prefix: 'ptu' | 'pts'): Promise<string> {
+export async function takeSecret(page: Page, watch: Watch, prefix: 'ptu' | 'pts' | 'pta'): Promise<string> {
   const secret = await textOf(page.getByTestId('secret'));
   expect(secret).toMatch(new RegExp(`^${prefix}_[0-9A-Za-z]{42}$`));
   watch.secret(secret);
@@ -140,10 +141,12 @@ export async function takeSecret(page: Page, watch: Watch, prefix: 'ptu' | 'pts'
 export async function apiOf(request: APIRequestContext, email: string) {
   const signedIn = await request.post('/api/v1/auth/sign-in', { data: { email, password: DEMO_PASSWORD } });
   const { accessToken, organization } = await signedIn.json();
+  // An operator may be in no organization.
+  const inOrganization: Record<string, string> = organization ? { 'Organization-ID': organization.id } : {};
   return async (method: string, path: string, data?: unknown) => {
     const response = await request.fetch(`/api/v1${path}`, {
       method,
-      headers: { Authorization: `Bearer ${accessToken}`, 'Organization-ID': organization.id },
+      headers: { Authorization: `Bearer ${accessToken}`, ...inOrganization },
       ...(data === undefined ? {} : { data }),
     });
     const text = await response.text();

@@ -27,6 +27,8 @@ import { Route as AppServiceAccountsIndexRouteImport } from './routes/_app.servi
 import { Route as AppServiceAccountsServiceAccountIdRouteImport } from './routes/_app.service-accounts.$serviceAccountId';
 import { Route as AppTokensIndexRouteImport } from './routes/_app.tokens.index';
 import { Route as AppTokensTokenIdRouteImport } from './routes/_app.tokens.$tokenId';
+import { Route as AppInstanceApplicationsIndexRouteImport } from './routes/_app.instance.applications.index';
+import { Route as AppInstanceApplicationsApplicationIdRouteImport } from './routes/_app.instance.applications.$applicationId';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -118,6 +120,18 @@ const AppTokensTokenIdRoute = AppTokensTokenIdRouteImport.update({
   path: '/tokens/$tokenId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppInstanceApplicationsIndexRoute =
+  AppInstanceApplicationsIndexRouteImport.update({
+    id: '/instance/applications/',
+    path: '/instance/applications/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppInstanceApplicationsApplicationIdRoute =
+  AppInstanceApplicationsApplicationIdRouteImport.update({
+    id: '/instance/applications/$applicationId',
+    path: '/instance/applications/$applicationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
@@ -137,6 +151,8 @@ export interface FileRoutesByFullPath {
   '/roles/': typeof AppRolesIndexRoute;
   '/service-accounts/': typeof AppServiceAccountsIndexRoute;
   '/tokens/': typeof AppTokensIndexRoute;
+  '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
 }
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute;
@@ -156,6 +172,8 @@ export interface FileRoutesByTo {
   '/roles': typeof AppRolesIndexRoute;
   '/service-accounts': typeof AppServiceAccountsIndexRoute;
   '/tokens': typeof AppTokensIndexRoute;
+  '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/instance/applications': typeof AppInstanceApplicationsIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -177,6 +195,8 @@ export interface FileRoutesById {
   '/_app/roles/': typeof AppRolesIndexRoute;
   '/_app/service-accounts/': typeof AppServiceAccountsIndexRoute;
   '/_app/tokens/': typeof AppTokensIndexRoute;
+  '/_app/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/_app/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -197,7 +217,9 @@ export interface FileRouteTypes {
     | '/personnel/'
     | '/roles/'
     | '/service-accounts/'
-    | '/tokens/';
+    | '/tokens/'
+    | '/instance/applications/$applicationId'
+    | '/instance/applications/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/accept-invitation'
@@ -216,7 +238,9 @@ export interface FileRouteTypes {
     | '/personnel'
     | '/roles'
     | '/service-accounts'
-    | '/tokens';
+    | '/tokens'
+    | '/instance/applications/$applicationId'
+    | '/instance/applications';
   id:
     | '__root__'
     | '/_app'
@@ -236,7 +260,9 @@ export interface FileRouteTypes {
     | '/_app/personnel/'
     | '/_app/roles/'
     | '/_app/service-accounts/'
-    | '/_app/tokens/';
+    | '/_app/tokens/'
+    | '/_app/instance/applications/$applicationId'
+    | '/_app/instance/applications/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -377,6 +403,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTokensTokenIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/instance/applications/': {
+      id: '/_app/instance/applications/';
+      path: '/instance/applications';
+      fullPath: '/instance/applications/';
+      preLoaderRoute: typeof AppInstanceApplicationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/instance/applications/$applicationId': {
+      id: '/_app/instance/applications/$applicationId';
+      path: '/instance/applications/$applicationId';
+      fullPath: '/instance/applications/$applicationId';
+      preLoaderRoute: typeof AppInstanceApplicationsApplicationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
@@ -392,6 +432,8 @@ interface AppRouteChildren {
   AppRolesIndexRoute: typeof AppRolesIndexRoute;
   AppServiceAccountsIndexRoute: typeof AppServiceAccountsIndexRoute;
   AppTokensIndexRoute: typeof AppTokensIndexRoute;
+  AppInstanceApplicationsApplicationIdRoute: typeof AppInstanceApplicationsApplicationIdRoute;
+  AppInstanceApplicationsIndexRoute: typeof AppInstanceApplicationsIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -407,6 +449,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppRolesIndexRoute: AppRolesIndexRoute,
   AppServiceAccountsIndexRoute: AppServiceAccountsIndexRoute,
   AppTokensIndexRoute: AppTokensIndexRoute,
+  AppInstanceApplicationsApplicationIdRoute:
+    AppInstanceApplicationsApplicationIdRoute,
+  AppInstanceApplicationsIndexRoute: AppInstanceApplicationsIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);

@@ -11,6 +11,10 @@ it.each([
   [['*:read'], 'people:write', false],
   [['users:read'], 'people:read', true],
   [['urn:platform:people:*:write'], 'people:write', true],
+  [['urn:platform:people:4711:read'], 'people:read', false],
+  [['admin'], 'tokens:*', true],
+  [['tokens:*'], 'tokens:*', true],
+  [['*:read'], 'tokens:*', false],
   [[], 'people:read', false],
 ])('%j covers %s: %s', (held, wanted, expected) => {
   expect(holds(held, wanted)).toBe(expected);

@@ -6,6 +6,8 @@ export function holds(held: readonly string[], wanted: string): boolean {
   const [resource, action] = wanted.split(':');
   return held.map(shortForm).some((permission) => {
     if (permission === 'admin') return true;
+    // One item of a resource is not the resource.
+    if (permission === undefined) return false;
     const [heldResource, heldAction] = permission.split(':');
     return (
       (heldResource === '*' || heldResource === resource) && (heldAction === '*' || heldAction === action)
@@ -13,9 +15,10 @@ export function holds(held: readonly string[], wanted: string): boolean {
   });
 }
 
-/** `urn:platform:tickets:*:read` → `tickets:read`; `users` is an alias of `people`. */
-function shortForm(permission: string): string {
+/** `urn:platform:tickets:*:read` → `tickets:read`; `users` is an alias of `people`; one item has no short form. */
+function shortForm(permission: string): string | undefined {
   const parts = permission.split(':');
+  if (parts[0] === 'urn' && parts[3] !== '*') return undefined;
   const short = parts[0] === 'urn' ? `${parts[2]}:${parts[4]}` : permission;
   return short.startsWith('users:') ? `people:${short.slice('users:'.length)}` : short;
 }

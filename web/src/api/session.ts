@@ -10,6 +10,8 @@ export type SessionState =
       organization: OrganizationRef | null;
       organizations: OrganizationRef[];
       person: SignInAnswer['person'];
+      /** Runs the instance, whatever the organization. */
+      isOperator: boolean;
     };
 
 type SignedIn = Extract<SessionState, { status: 'signed-in' }>;
@@ -45,6 +47,7 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
       organization: answer.organization,
       organizations: answer.organizations,
       person: answer.person,
+      isOperator: answer.isOperator,
     };
     remembered.set(answer.organization?.id ?? null);
     become(next);

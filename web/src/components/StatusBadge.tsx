@@ -13,6 +13,7 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   suspended: ['Suspended', 'bad'],
   enabled: ['On', 'good'],
   off: ['Off', 'quiet'],
+  'built-in': ['Built in', 'quiet'],
 };
 
 export function StatusBadge({ status }: { status: string }) {

@@ -28,10 +28,10 @@ function SignedIn() {
   const state = useSession();
   // Signed out in this page: the 401 of any call ends here, and nowhere else.
   if (state.status !== 'signed-in') return <Navigate to="/sign-in" search={{}} />;
-  return <Pages key={state.organization?.id ?? 'instance'} />;
+  return <Pages key={state.organization?.id ?? 'instance'} isOperator={state.isOperator} />;
 }
 
-function Pages() {
+function Pages({ isOperator }: { isOperator: boolean }) {
   const organizationId = useOrganizationId();
   const me = useMe();
   const organization = useQuery({ ...getOrganization(organizationId), enabled: me.can('organization:read') });
@@ -50,7 +50,7 @@ function Pages() {
   return (
     <TimeZoneProvider value={organization.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}>
       <Frame
-        navigation={navigationFor(me.can)}
+        navigation={navigationFor(me.can, isOperator)}
         can={me.can}
         mayHaveUserToken={me.mayHaveUserToken}
         organization={<OrganizationSwitcher />}

@@ -1,11 +1,20 @@
-import { IconKey, IconLayoutDashboard, IconRobot, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconKey,
+  IconLayoutDashboard,
+  IconRobot,
+  IconShieldLock,
+  IconUsers,
+} from '@tabler/icons-react';
 
 export interface NavigationItem {
   label: string;
-  to: '/' | '/personnel' | '/roles' | '/tokens' | '/service-accounts';
+  to: '/' | '/personnel' | '/roles' | '/tokens' | '/service-accounts' | '/instance/applications';
   icon: typeof IconKey;
   /** Absent for callers without it. */
   permission?: string;
+  /** For those who run the instance. */
+  operator?: true;
 }
 
 export interface NavigationGroup {
@@ -34,11 +43,17 @@ const GROUPS: NavigationGroup[] = [
       },
     ],
   },
+  {
+    label: 'Instance',
+    items: [{ label: 'Applications', to: '/instance/applications', icon: IconApps, operator: true }],
+  },
 ];
 
-export function navigationFor(can: (permission: string) => boolean): NavigationGroup[] {
+export function navigationFor(can: (permission: string) => boolean, isOperator: boolean): NavigationGroup[] {
   return GROUPS.map((group) => ({
     ...group,
-    items: group.items.filter((item) => !item.permission || can(item.permission)),
+    items: group.items.filter(
+      (item) => (!item.permission || can(item.permission)) && (!item.operator || isOperator),
+    ),
   })).filter((group) => group.items.length > 0);
 }
