@@ -8,6 +8,7 @@ import { execute, Failure, main, step } from './lib/command.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { runHostCommand, startHost, temporaryFolder } from './lib/host.mjs';
 import { loadTool } from './lib/load.mjs';
+import { microOf, withMicro } from './lib/micro.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 // The first row is the measure of the others; `target` is the least share of its requests/s.
@@ -126,7 +127,9 @@ main(async () => {
   console.log(`\n${tables}`);
   if (process.argv.includes('--write')) {
     fs.mkdirSync(inRoot('docs'), { recursive: true });
-    fs.writeFileSync(inRoot('docs/benchmarks.md'), await page(tables, tool));
+    const file = inRoot('docs/benchmarks.md');
+    const micro = fs.existsSync(file) ? microOf(fs.readFileSync(file, 'utf8')) : '';
+    fs.writeFileSync(file, withMicro(await page(tables, tool), micro));
   }
   return results.some((row) => row.errors > 0) ? 1 : 0;
 });

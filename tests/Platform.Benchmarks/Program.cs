@@ -1,0 +1,49 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Platform.Benchmarks;
+
+// Prints one line for each benchmark, `name|nanoseconds|bytes`, for `npm run bench:micro` to judge and write down. In this
+// process, since one of BenchmarkDotNet's own would be built anew with settings of its own.
+var config = ManualConfig.CreateEmpty()
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    .AddLogger(new ErrorLogger())
+    .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "platform-benchmarks"));
+var summary = BenchmarkRunner.Run<PermissionBenchmarks>(config);
+foreach (var report in summary.Reports)
+{
+    var name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+    var bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+    Console.WriteLine(FormattableString.Invariant($"{name}|{report.ResultStatistics?.Mean}|{bytes}"));
+}
+
+return summary.Reports.All(report => report.Success) ? 0 : 1;
+
+/// <summary>What went wrong goes to the console, and nothing else.</summary>
+internal sealed class ErrorLogger : ILogger
+{
+    public string Id => nameof(ErrorLogger);
+
+    public int Priority => 0;
+
+    public void Write(LogKind logKind, string text) => Say(logKind, text, Console.Error.Write);
+
+    public void WriteLine() => Say(LogKind.Default, "", Console.Error.WriteLine);
+
+    public void WriteLine(LogKind logKind, string text) => Say(logKind, text, Console.Error.WriteLine);
+
+    public void Flush() => Console.Error.Flush();
+
+    private static void Say(LogKind kind, string text, Action<string> write)
+    {
+        if (kind == LogKind.Error)
+        {
+            write(text);
+        }
+    }
+}
