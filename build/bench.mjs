@@ -1,5 +1,5 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what a request costs on the published host with SQLite,
-// against the bare JSON endpoint of the same host. --write puts the tables into docs/benchmarks.md.
+// against the bare JSON endpoint of the same host; then what an import of 10,000 people costs, alone with --import. --write puts the tables into docs/benchmarks.md.
 import './lib/require-node.mjs';
 import fs from 'fs';
 import os from 'os';
@@ -7,9 +7,11 @@ import path from 'path';
 import { execute, Failure, main, step } from './lib/command.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { runHostCommand, startHost, temporaryFolder } from './lib/host.mjs';
+import { cpuSeconds, measureImport } from './lib/import.mjs';
 import { loadTool } from './lib/load.mjs';
 import { microOf, withMicro } from './lib/micro.mjs';
 import { inRoot } from './lib/paths.mjs';
+import { startPostgres } from './lib/postgres.mjs';
 
 // The first row is the measure of the others; `target` is the least share of its requests/s.
 const rows = [
@@ -17,6 +19,7 @@ const rows = [
   { name: 'who am I, 10,000 tokens in rotation', path: '/api/v1/me', authenticated: true, target: 0.6 },
 ];
 const readyTarget = 2;
+const importTargets = { seconds: 20, worst: 100 };
 const starts = 5;
 
 const option = (name, otherwise) => {
@@ -30,12 +33,6 @@ function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** User and system time of a process in seconds; Linux counts it in hundredths. */
-function cpuSeconds(pid) {
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 const residentMegabytes = (pid) => Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
@@ -94,6 +91,29 @@ function table(results, ready) {
   ].join('\n');
 }
 
+async function measureImports() {
+  const measured = [await step('Importing 10,000 people on SQLite', () => measureImport('SQLite'))];
+  const postgres = process.env.PLATFORM_TEST_POSTGRESQL || (await startPostgres());
+  if (postgres) measured.push(await step('Importing 10,000 people on PostgreSQL', () => measureImport('PostgreSQL', postgres)));
+  return measured;
+}
+
+function importTable(measured) {
+  const lines = measured.map((row) => {
+    const met = row.seconds <= importTargets.seconds && row.worst < importTargets.worst;
+    const cells = [
+      row.database, row.lines.toLocaleString('en'), row.dryRunSeconds.toFixed(1), row.seconds.toFixed(1), row.cpu.toFixed(1), row.revocations, row.idle.toFixed(1),
+      row.median.toFixed(1), row.worst.toFixed(1), Math.round(row.memory), verdict(met, `≤ ${importTargets.seconds} s, < ${importTargets.worst} ms`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| import on | lines | dry run s | import s | server CPU s | revocations meanwhile | revocation at rest ms | median ms | worst ms | resident MB more | target |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...lines,
+  ].join('\n');
+}
+
 async function page(tables, tool) {
   const { output } = await execute('dotnet', ['--list-runtimes'], { minutes: 1 });
   const runtime = output.split('\n').filter((line) => line.startsWith('Microsoft.AspNetCore.App 10.')).pop() || '';
@@ -109,6 +129,7 @@ ${tables}
 The published host runs on a SQLite database seeded with 10 organizations, 1,000 people and 10,000 tokens, over loopback, with its settings as shipped.
 The load is ${tool.name}; every row sends its requests from the same script, prepared before the start and in rotation. Load tool and server share the cores and neither is pinned: requests/s is what the machine gives to both, server CPU per request (from the process's own accounting) is the server's alone.
 After a warm-up of each row, ${rounds} rounds of ${seconds} s take the rows in turn, so that a slow spell of the machine meets all of them; each number is the median of its rounds, errors (any status but 2xx, any broken connection) are their sum.
+The imports run on a host of the demo's two organizations: one imports people who have no account yet, each with a role, while tokens of the other are revoked one after the other; a revocation is measured from its request to its answer, and the worst of them is told.
 Ready is the median of ${starts} starts, from the start of the process to the first 200 of \`/health/ready\`.
 `;
 }
@@ -117,13 +138,18 @@ main(async () => {
   if (process.platform !== 'linux') throw new Failure('The benchmark reads /proc and runs on Linux only.');
   await requireDotnet();
   await publishHost();
+  const imports = importTable(await measureImports());
+  if (process.argv.includes('--import')) {
+    console.log(`\n${imports}`);
+    return 0;
+  }
   const tool = await loadTool();
   const data = temporaryFolder();
   const secrets = path.join(temporaryFolder(), 'secrets.csv');
   await step('Seeding', () => runHostCommand(data, ['seed', '--organizations', '10', '--people', '1000', '--tokens', '10000', '--secrets-file', secrets]));
   const ready = await step(`Starting ${starts} times`, () => measureStarts(data));
   const results = await step(`Measuring ${rounds} rounds of ${seconds} s a row`, () => measureRows(tool, data, secrets));
-  const tables = table(results, ready);
+  const tables = `${table(results, ready)}\n\n${imports}`;
   console.log(`\n${tables}`);
   if (process.argv.includes('--write')) {
     fs.mkdirSync(inRoot('docs'), { recursive: true });

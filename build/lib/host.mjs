@@ -32,18 +32,18 @@ export const get = (url) =>
 
 const isReady = (url) => get(`${url}/health/ready`).then(({ status }) => status === 200, () => false);
 
-/** Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop }. */
-export async function startHost(data) {
+/** Waits until it is ready and has printed what is asked for. Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop }. */
+export async function startHost(data, { env = {}, printed = /(?:)/ } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = process.hrtime.bigint();
-  const { child, exited, stop } = launch('dotnet', [hostDll, '--urls', url], { env: environment(data) });
+  const { child, exited, stop } = launch('dotnet', [hostDll, '--urls', url], { env: { ...environment(data), ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-20_000)));
   let running = true;
   exited.then(() => (running = false));
   const seconds = () => Number(process.hrtime.bigint() - started) / 1e9;
-  while (!(await isReady(url))) {
+  while (!(await isReady(url)) || !printed.test(output)) {
     if (!running || seconds() > 60) throw new Failure(`${output}\nThe host ${running ? 'was not ready after 60 s' : 'ended before it was ready'}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

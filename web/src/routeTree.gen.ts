@@ -21,6 +21,7 @@ import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
+import { Route as AppPersonnelImportRouteImport } from './routes/_app.personnel.import';
 import { Route as AppRolesIndexRouteImport } from './routes/_app.roles.index';
 import { Route as AppRolesRoleIdRouteImport } from './routes/_app.roles.$roleId';
 import { Route as AppServiceAccountsIndexRouteImport } from './routes/_app.service-accounts.index';
@@ -89,6 +90,11 @@ const AppPersonnelPersonIdRoute = AppPersonnelPersonIdRouteImport.update({
   path: '/personnel/$personId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppPersonnelImportRoute = AppPersonnelImportRouteImport.update({
+  id: '/personnel/import',
+  path: '/personnel/import',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppRolesIndexRoute = AppRolesIndexRouteImport.update({
   id: '/roles/',
   path: '/roles/',
@@ -144,6 +150,7 @@ export interface FileRoutesByFullPath {
   '/profile': typeof AppProfileRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
+  '/personnel/import': typeof AppPersonnelImportRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
@@ -165,6 +172,7 @@ export interface FileRoutesByTo {
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
+  '/personnel/import': typeof AppPersonnelImportRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
@@ -188,6 +196,7 @@ export interface FileRoutesById {
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
+  '/_app/personnel/import': typeof AppPersonnelImportRoute;
   '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/_app/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/_app/tokens/$tokenId': typeof AppTokensTokenIdRoute;
@@ -211,6 +220,7 @@ export interface FileRouteTypes {
     | '/profile'
     | '/user-token'
     | '/personnel/$personId'
+    | '/personnel/import'
     | '/roles/$roleId'
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
@@ -232,6 +242,7 @@ export interface FileRouteTypes {
     | '/user-token'
     | '/'
     | '/personnel/$personId'
+    | '/personnel/import'
     | '/roles/$roleId'
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
@@ -254,6 +265,7 @@ export interface FileRouteTypes {
     | '/_app/user-token'
     | '/_app/'
     | '/_app/personnel/$personId'
+    | '/_app/personnel/import'
     | '/_app/roles/$roleId'
     | '/_app/service-accounts/$serviceAccountId'
     | '/_app/tokens/$tokenId'
@@ -361,6 +373,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPersonnelPersonIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/personnel/import': {
+      id: '/_app/personnel/import';
+      path: '/personnel/import';
+      fullPath: '/personnel/import';
+      preLoaderRoute: typeof AppPersonnelImportRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/roles/': {
       id: '/_app/roles/';
       path: '/roles';
@@ -425,6 +444,7 @@ interface AppRouteChildren {
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
+  AppPersonnelImportRoute: typeof AppPersonnelImportRoute;
   AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
   AppServiceAccountsServiceAccountIdRoute: typeof AppServiceAccountsServiceAccountIdRoute;
   AppTokensTokenIdRoute: typeof AppTokensTokenIdRoute;
@@ -441,6 +461,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
   AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,
+  AppPersonnelImportRoute: AppPersonnelImportRoute,
   AppRolesRoleIdRoute: AppRolesRoleIdRoute,
   AppServiceAccountsServiceAccountIdRoute:
     AppServiceAccountsServiceAccountIdRoute,

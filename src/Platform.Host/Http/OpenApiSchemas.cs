@@ -44,6 +44,10 @@ internal static class OpenApiSchemas
                 ? [.. allowed.Values.Select(value => (JsonNode)value!.ToString()!)]
                 : null;
         }
+        else if (type is { Kind: JsonTypeInfoKind.Dictionary } && type.ElementType == typeof(string))
+        {
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
         else if (type.ElementType == typeof(string))
         {
             schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };

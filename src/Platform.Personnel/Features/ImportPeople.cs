@@ -189,22 +189,23 @@ internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope sco
 }
 
 /// <summary>
-/// How many people are written in one turn. Where there is one writer at a time, a turn lasts about 8 ms whatever the machine;
-/// elsewhere nobody waits for it.
+/// How many people are written in one turn. Where there is one writer at a time, a turn is to last about 8 ms; elsewhere nobody
+/// waits for it. On a machine so busy that nothing is done in 8 ms, turns that are shorter still would only add to its load.
 /// </summary>
 internal sealed class ShortTurns(bool singleWriter)
 {
     private const double Milliseconds = 8;
+    private const int Least = 12;
     private const int Most = 100;
 
-    public int People { get; private set; } = singleWriter ? 10 : Most;
+    public int People { get; private set; } = singleWriter ? Least : Most;
 
     public void Took(int people, TimeSpan elapsed)
     {
         if (singleWriter)
         {
             var fitting = (int)(people * Milliseconds / Math.Max(elapsed.TotalMilliseconds, 0.1));
-            People = Math.Clamp(fitting, Math.Max(1, People / 2), Math.Min(Most, People + 5));
+            People = Math.Clamp(fitting, Least, Math.Min(Most, People + 5));
         }
     }
 }

@@ -43,7 +43,6 @@ internal static class AssignRolesInBatchUseCase
 
             db.AddRange(request.People.SelectMany(person =>
                 person.RoleIds.Distinct().Select(role => new RoleAssignment(person.PersonId, roles[role], request.BatchId))));
-            await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         }
 

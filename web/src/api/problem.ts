@@ -11,6 +11,8 @@ export interface Problem {
   /** With `mfa-required`: proves the password while the second factor is set up. */
   enrolmentToken?: string;
   errors?: Record<string, string[]>;
+  /** What an import says of the lines that it refused. */
+  report?: unknown;
 }
 
 export class ApiError extends Error {

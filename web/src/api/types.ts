@@ -16,6 +16,7 @@ export type Person = Schemas['PersonAnswer'];
 export type CreatedPerson = Schemas['CreatePersonAnswer'];
 export type CreatePersonRequest = Schemas['CreatePersonRequest'];
 export type UpdatePersonRequest = Schemas['UpdatePersonRequest'];
+export type ImportReport = Schemas['ImportReport'];
 export type Role = Schemas['RoleAnswer'];
 export type UpdateRoleRequest = Schemas['UpdateRoleRequest'];
 export type RolePreview = Schemas['RolePreviewAnswer'];

@@ -12,6 +12,8 @@ import { When } from '@/components/When';
 import { useMe } from '@/features/personnel/api/get-me';
 import { getPerson } from '@/features/personnel/api/get-person';
 import { DeactivatePerson } from '@/features/personnel/components/DeactivatePerson';
+import { DeletePerson } from '@/features/personnel/components/DeletePerson';
+import { InvitationCard } from '@/features/personnel/components/InvitationCard';
 import { PersonForm } from '@/features/personnel/components/PersonForm';
 import { PersonRoles } from '@/features/personnel/components/PersonRoles';
 import { listRoles } from '@/features/roles/api/list-roles';
@@ -46,6 +48,7 @@ function PersonPage() {
     );
   }
   const person = query.data;
+  const liveTokens = tokens.data?.items.filter((token) => isLive(token)).length;
   return (
     <>
       <PageHeader
@@ -59,10 +62,10 @@ function PersonPage() {
         actions={
           me.can('people:write') &&
           person.id !== me.subject.id && (
-            <DeactivatePerson
-              person={person}
-              liveTokens={tokens.data?.items.filter((token) => isLive(token)).length}
-            />
+            <>
+              <DeactivatePerson person={person} liveTokens={liveTokens} />
+              <DeletePerson person={person} liveTokens={liveTokens} />
+            </>
           )
         }
       />
@@ -72,6 +75,9 @@ function PersonPage() {
           <PersonRoles person={person} roles={mayAssign ? roles.data?.items : undefined} />
         </div>
         <div className="stack">
+          {person.status === 'invited' && me.can('people:write') && (
+            <InvitationCard key={person.version} person={person} />
+          )}
           <Card title="At a glance">
             <Facts
               items={[

@@ -1,8 +1,8 @@
 import { Button, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, Link } from '@tanstack/react-router';
 import { useOrganizationId } from '@/api/use-session';
 import { Card } from '@/components/Card';
 import { ListToolbar } from '@/components/ListToolbar';
@@ -11,10 +11,13 @@ import { PageHeader } from '@/components/PageHeader';
 import { useTitle } from '@/components/use-title';
 import { useMe } from '@/features/personnel/api/get-me';
 import { AddPersonDialog } from '@/features/personnel/components/AddPersonDialog';
+import { ExportPeople } from '@/features/personnel/components/ExportPeople';
 import { PeopleTable } from '@/features/personnel/components/PeopleTable';
+import { SavedViews } from '@/features/personnel/components/SavedViews';
+import { listPermissions } from '@/features/roles/api/list-permissions';
 import { listRoles } from '@/features/roles/api/list-roles';
 
-const KEYS = ['q', 'status', 'role', 'api', 'sort'] as const;
+const KEYS = ['q', 'status', 'role', 'api', 'permission', 'sort'] as const;
 
 export const Route = createFileRoute('/_app/personnel/')({
   validateSearch: (search: Record<string, unknown>) => listSearch(search, KEYS),
@@ -23,14 +26,25 @@ export const Route = createFileRoute('/_app/personnel/')({
 
 function PersonnelPage() {
   useTitle('Personnel');
-  const { q, status, role, api, sort } = Route.useSearch();
+  const { q, status, role, api, permission, sort } = Route.useSearch();
   const navigate = Route.useNavigate();
   const me = useMe();
-  const roles = useQuery({ ...listRoles(useOrganizationId()), enabled: me.can('roles:read') });
+  const organizationId = useOrganizationId();
+  const roles = useQuery({ ...listRoles(organizationId), enabled: me.can('roles:read') });
+  const permissions = useQuery(listPermissions(organizationId));
   const [adding, { open, close }] = useDisclosure();
 
   const change = (search: Partial<ReturnType<typeof Route.useSearch>>) =>
     navigate({ search: (before) => listSearch({ ...before, ...search }, KEYS), replace: true });
+  const filtered = Boolean(q ?? status ?? role ?? api ?? permission);
+  const filters = {
+    ...(q ? { q } : {}),
+    ...(status ? { status } : {}),
+    ...(role ? { roleId: role } : {}),
+    ...(api ? { apiAccessEnabled: api === 'true' } : {}),
+    ...(permission ? { permission } : {}),
+    ...(sort ? { sort } : {}),
+  };
   const addButton = me.can('people:write') && (
     <Button leftSection={<IconPlus size={16} />} onClick={open}>
       Add person
@@ -42,14 +56,30 @@ function PersonnelPage() {
       <PageHeader
         title="Personnel"
         description="The people of your organization, their roles and their access to the API."
-        actions={addButton}
+        actions={
+          <>
+            <ExportPeople filters={filters} />
+            {me.can('people:write') && (
+              <Button
+                variant="default"
+                component={Link}
+                to="/personnel/import"
+                leftSection={<IconUpload size={16} />}
+              >
+                Import
+              </Button>
+            )}
+            {addButton}
+          </>
+        }
       />
+      <SavedViews current={Route.useSearch()} />
       <Card flush>
         <ListToolbar
           searchLabel="Search by name, e-mail or number"
           q={q}
           onSearch={(text) => change({ q: text })}
-          filtered={Boolean(q ?? status ?? role ?? api)}
+          filtered={filtered}
           onClear={() => navigate({ search: listSearch({ sort }, KEYS), replace: true })}
         >
           <Select
@@ -85,16 +115,19 @@ function PersonnelPage() {
             value={api ?? null}
             onChange={(value) => change({ api: value ?? '' })}
           />
+          <Select
+            aria-label="Holds permission"
+            placeholder="Any permission"
+            searchable
+            clearable
+            data={permissionNames(permissions.data, permission)}
+            value={permission ?? null}
+            onChange={(value) => change({ permission: value ?? '' })}
+          />
         </ListToolbar>
         <PeopleTable
-          filters={{
-            ...(q ? { q } : {}),
-            ...(status ? { status } : {}),
-            ...(role ? { roleId: role } : {}),
-            ...(api ? { apiAccessEnabled: api === 'true' } : {}),
-            ...(sort ? { sort } : {}),
-          }}
-          filtered={Boolean(q ?? status ?? role ?? api)}
+          filters={filters}
+          filtered={filtered}
           onSort={(next) => change({ sort: next ?? '' })}
           emptyAction={addButton}
         />
@@ -108,4 +141,9 @@ function PersonnelPage() {
       )}
     </>
   );
+}
+
+/** The catalogue, and the one in the address where it is none of it: a wildcard that somebody linked to. */
+function permissionNames(known: { name: string }[] | undefined, chosen: string | undefined): string[] {
+  return [...new Set([...(known ?? []).map(({ name }) => name), ...(chosen ? [chosen] : [])])];
 }

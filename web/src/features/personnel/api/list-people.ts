@@ -6,6 +6,8 @@ export interface PeopleFilters {
   status?: string;
   roleId?: string;
   apiAccessEnabled?: boolean;
+  /** Who holds it, through whichever role. */
+  permission?: string;
   sort?: string;
 }
 

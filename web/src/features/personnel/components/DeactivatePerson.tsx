@@ -5,6 +5,7 @@ import type { Person } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { useDeactivatePerson } from '../api/deactivate-person';
 import { useReactivatePerson } from '../api/reactivate-person';
+import { lossOf } from './losses';
 
 interface Props {
   person: Person;
@@ -62,10 +63,4 @@ export function DeactivatePerson({ person, liveTokens }: Props) {
       </ConfirmDialog>
     </>
   );
-}
-
-function lossOf(liveTokens: number | undefined): string {
-  if (liveTokens === undefined) return 'Their tokens stop working at once.';
-  if (liveTokens === 0) return 'They have no working token.';
-  return liveTokens === 1 ? '1 token stops working at once.' : `${liveTokens} tokens stop working at once.`;
 }

@@ -57,7 +57,12 @@ const COLUMNS: Column<Person>[] = [
     sort: 'lastSignInAt',
     cell: (person) => <When at={person.lastSignInAt} />,
   },
-  { key: 'status', header: 'Status', cell: (person) => <StatusBadge status={person.status} /> },
+  {
+    key: 'status',
+    header: 'Status',
+    sort: 'status',
+    cell: (person) => <StatusBadge status={person.status} />,
+  },
 ];
 
 export function PeopleTable({ filters, filtered, onSort, emptyAction }: Props) {

@@ -1,16 +1,20 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { fieldErrorsOf } from '@/api/problem';
 import type { Person } from '@/api/types';
+import { useOrganizationId } from '@/api/use-session';
 import { Card } from '@/components/Card';
-import { ErrorNotice } from '@/components/ErrorNotice';
+import { StaleNotice } from '@/components/StaleNotice';
+import { getPerson } from '../api/get-person';
 import { useUpdatePerson } from '../api/update-person';
 import classes from './PersonForm.module.css';
 
 const valuesOf = (person: Person) => ({
   name: person.name,
+  email: person.email,
   title: person.title ?? '',
   employeeNumber: person.employeeNumber ?? '',
   apiAccessEnabled: person.apiAccessEnabled,
@@ -18,9 +22,15 @@ const valuesOf = (person: Person) => ({
 
 export function PersonForm({ person, editable }: { person: Person; editable: boolean }) {
   const update = useUpdatePerson(person);
+  const organizationId = useOrganizationId();
+  const queryClient = useQueryClient();
+  const joined = person.status !== 'invited';
   const form = useForm({
     initialValues: valuesOf(person),
-    validate: { name: (value) => (value.trim() ? null : 'Enter the name') },
+    validate: {
+      name: (value) => (value.trim() ? null : 'Enter the name'),
+      email: (value) => (/^\S+@\S+$/.test(value) ? null : 'Enter an e-mail address'),
+    },
   });
   const { initialize, setInitialValues, reset } = form;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new version of the record starts the form anew
@@ -34,9 +44,14 @@ export function PersonForm({ person, editable }: { person: Person; editable: boo
   return (
     <form
       noValidate
-      onSubmit={form.onSubmit((values) =>
+      onSubmit={form.onSubmit(({ email, ...values }) =>
         update.mutate(
-          { ...values, title: values.title || null, employeeNumber: values.employeeNumber || null },
+          {
+            ...values,
+            title: values.title || null,
+            employeeNumber: values.employeeNumber || null,
+            ...(email === person.email ? {} : { email }),
+          },
           {
             onSuccess: () => notifications.show({ message: `${values.name}’s record is saved.` }),
             onError: (error) => form.setErrors(fieldErrorsOf(error)),
@@ -65,11 +80,16 @@ export function PersonForm({ person, editable }: { person: Person; editable: boo
             <TextInput label="Name" {...form.getInputProps('name')} />
             <TextInput
               label="E-mail"
-              value={person.email}
-              readOnly
-              variant="filled"
-              description="Belongs to the account; only its holder changes it"
+              type="email"
+              readOnly={joined}
+              variant={joined ? 'filled' : 'default'}
+              description={
+                joined
+                  ? 'Belongs to the account; only its holder changes it'
+                  : 'Can be corrected until they join; links handed out before end'
+              }
               inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('email')}
             />
             <TextInput label="Title" {...form.getInputProps('title')} />
             <TextInput label="Employee number" {...form.getInputProps('employeeNumber')} />
@@ -85,7 +105,13 @@ export function PersonForm({ person, editable }: { person: Person; editable: boo
               {...form.getInputProps('apiAccessEnabled', { type: 'checkbox' })}
             />
           </div>
-          <ErrorNotice error={update.error} />
+          <StaleNotice
+            error={update.error}
+            onReload={() => {
+              update.reset();
+              void queryClient.invalidateQueries({ queryKey: getPerson(organizationId, person.id).queryKey });
+            }}
+          />
         </fieldset>
       </Card>
     </form>
