@@ -6,7 +6,7 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.SignIn;
 
 /// <summary>Passwords, by ASP.NET Core Identity's hasher (PBKDF2). Each check costs one hash, known account or not.</summary>
-internal sealed class Passwords(IPasswordHasher<Account> hasher) : IRequestHandler<HashPassword, string>, IRequestHandler<CheckPassword, string?>
+internal sealed class Passwords : IRequestHandler<HashPassword, string>, IRequestHandler<CheckPassword, string?>
 {
     private const int MinLength = 8;
     private const int MaxLength = 256;
@@ -14,16 +14,25 @@ internal sealed class Passwords(IPasswordHasher<Account> hasher) : IRequestHandl
     /// <summary>What an unknown account's password is compared with, so that it takes the same time.</summary>
     private static string? _nobody;
 
+    private readonly IPasswordHasher<Account> _hasher;
+
+    /// <summary>Not put off until the first unknown account: that sign-in would take twice as long.</summary>
+    public Passwords(IPasswordHasher<Account> hasher)
+    {
+        _hasher = hasher;
+        _nobody ??= Hash("nobody's");
+    }
+
     public Task<string> Handle(HashPassword request, CancellationToken cancellationToken) => Task.FromResult(Hash(request.Password));
 
     public Task<string?> Handle(CheckPassword request, CancellationToken cancellationToken) => Task.FromResult(WhatIsWrongWith(request.Password));
 
-    public string Hash(string password) => hasher.HashPassword(null!, password);
+    public string Hash(string password) => _hasher.HashPassword(null!, password);
 
     public bool Verify(Account? account, string password)
     {
         var hash = account?.PasswordHash;
-        var same = hasher.VerifyHashedPassword(null!, hash ?? (_nobody ??= Hash("nobody's")), password) != PasswordVerificationResult.Failed;
+        var same = _hasher.VerifyHashedPassword(null!, hash ?? _nobody!, password) != PasswordVerificationResult.Failed;
         return same && hash is not null;
     }
 

@@ -29,8 +29,8 @@ public sealed partial class SmtpServer : IAsyncDisposable
 
     public IReadOnlyList<Mail> Mails => [.. _mails];
 
-    /// <summary>How many connections began TLS and did not trust the certificate.</summary>
-    public int Distrusted { get; private set; }
+    /// <summary>How many clients have trusted the certificate: they said EHLO again within TLS.</summary>
+    public int GreetedSecurely { get; private set; }
 
     /// <summary>How many clients have said EHLO.</summary>
     public int Greeted { get; private set; }
@@ -95,24 +95,15 @@ public sealed partial class SmtpServer : IAsyncDisposable
             {
                 case "EHLO":
                     Greeted++;
+                    GreetedSecurely += secure ? 1 : 0;
                     await lines.SayAsync([.. new[] { "250-loopback" }, .. _certificate is not null && !secure ? ["250-STARTTLS"] : Array.Empty<string>(), "250 AUTH LOGIN"]);
                     break;
                 case "STARTTLS":
                     await lines.SayAsync("220 go on");
                     var tls = new SslStream(stream);
-                    try
-                    {
-                        await tls.AuthenticateAsServerAsync(_certificate!);
-                        // The client's verdict on the certificate may come only with the first read.
-                        lines = new Lines(tls);
-                        secure = true;
-                    }
-                    catch (Exception refused) when (refused is IOException or System.Security.Authentication.AuthenticationException)
-                    {
-                        Distrusted++;
-                        return;
-                    }
-
+                    await tls.AuthenticateAsServerAsync(_certificate!);
+                    lines = new Lines(tls);
+                    secure = true;
                     break;
                 case "AUTH":
                     // The name may come with the command (RFC 4954 section 4).

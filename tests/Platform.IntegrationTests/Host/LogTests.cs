@@ -43,6 +43,12 @@ public sealed class LogTests
         await host.Anonymous.In(organization.Slug).WithHeader("X-API-Key", generated["secret"]).GetAsync("/people").Expect(200);
         var regenerated = await person.PostAsync("/me/token/regenerate").Expect(201);
         await organization.With(generated["secret"]).GetAsync("/me").ExpectProblem(401, "token-revoked");
+        var setUp = await person.PostAsync("/account/authenticator", new { password = "password-of-ivy" }).Expect(200);
+        var codes = (await person.PostAsync("/account/authenticator/confirm", new { code = new Authenticator(setUp["sharedKey"]).CodeAt(host.Now) }).Expect(200)).Json.Texts("recoveryCodes");
+        await host.SignInAsync(invited["email"], "password-of-ivy", code: codes[0]).Expect(200);
+        var challenge = await host.Anonymous.PostAsync("/auth/passkey/options", new { }).Expect(200);
+        var reset = (await organization.Admin.PostAsync($"/people/{invited.Id}/reset-link").Expect(200))["url"].Split("?token=")[1];
+        await host.Root.GetAsync($"/reset-password?token={reset}");
         var token = await organization.IssueTokenAsync("people:read", "tokens:verify");
         await organization.With(token.Secret).PostAsync("/verify", new { token = regenerated["secret"] }).Expect(200);
         await organization.Admin.PostAsync("/people", new StringContent($"{{\"name\":\"{token.Secret}", System.Text.Encoding.UTF8, "application/json")).ExpectProblem(400, "malformed-request");
@@ -54,6 +60,11 @@ public sealed class LogTests
             ("person's password", "password-of-ivy"),
             ("mistyped password", "wrong-password-of-ivy"),
             ("invitation", invitation),
+            ("authenticator's key", setUp["sharedKey"]),
+            ("used recovery code", codes[0]),
+            ("recovery code", codes[1]),
+            ("ticket", challenge["ticket"]),
+            ("reset link", reset),
             ("access token", joined["accessToken"]),
             ("later access token", refreshed["accessToken"]),
             ("refresh token", joined["refreshToken"]),

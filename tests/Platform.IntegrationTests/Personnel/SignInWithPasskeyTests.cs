@@ -67,7 +67,8 @@ public sealed class SignInWithPasskeyTests(Hosts hosts) : IClassFixture<Hosts>
                     impostor.Create(challenge.Json["options"]!);
                     var request = await host.Anonymous.PostAsync("/auth/passkey/options", new { }).Expect(200);
                     var forged = impostor.Get(request.Json["options"]!);
-                    forged["id"] = forged["rawId"] = System.Buffers.Text.Base64Url.EncodeToString(device.CredentialId);
+                    forged["id"] = System.Buffers.Text.Base64Url.EncodeToString(device.CredentialId);
+                    forged["rawId"] = forged["id"]!.DeepClone();
                     await host.Anonymous.PostAsync("/auth/passkey", new { ticket = request["ticket"], credential = forged }).ExpectProblem(401, "unauthenticated");
                 }
 

@@ -45,7 +45,7 @@ export function AddPersonDialog({ opened, roles, onClose }: Props) {
   if (added) {
     return (
       <Modal opened={opened} onClose={close} title={`${added.name} is invited`} size="lg">
-        {added.invitation ? (
+        {added.invitation?.url ? (
           <div className="stack">
             <p className={classes.text}>
               No mail goes out from this instance. Send this link to {added.name} yourself; it works once and
