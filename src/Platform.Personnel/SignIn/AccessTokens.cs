@@ -18,6 +18,7 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     private const string Issuer = "platform";
+    private const int MostPermissionLetters = 4096;
     private const string SessionClaim = "sid";
     private const string OrganizationClaim = "org";
 
@@ -35,10 +36,15 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
             [IssuedClaim] = new DateTimeOffset(now).ToUnixTimeMilliseconds(),
             [JwtRegisteredClaimNames.Name] = claims.Name,
             [JwtRegisteredClaimNames.Email] = claims.Email,
-            ["permissions"] = claims.Permissions.ToArray(),
             // Two sign-ins within a second must not give the same text.
             [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7().ToString(),
         };
+        // For reading only. Where they are very many they are left out, since the token must fit into a header; GET /me has them.
+        if (claims.Permissions.Sum(name => name.Length) <= MostPermissionLetters)
+        {
+            content["permissions"] = claims.Permissions.ToArray();
+        }
+
         if (claims.OrganizationId is { } organization)
         {
             content[OrganizationClaim] = organization.ToString();
