@@ -24,7 +24,7 @@ async function start() {
   const port = await choosePort();
   await publishHost();
   const host = launch('dotnet', [hostDll, '--urls', `http://localhost:${port}`], {
-    env: { Demo__Enabled: 'true', Operators__RequireMfa: 'false', Data__Directory: inRoot('data'), ...process.env },
+    env: { Demo__Enabled: 'true', Data__Directory: inRoot('data'), ...process.env },
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: false,
   });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.HttpOverrides;
+using Platform.Host.Demo;
 using Platform.Host.Http;
 using Platform.Kernel;
 using Platform.Kernel.Authorization;
@@ -38,6 +39,12 @@ public static class HostApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         });
+        // A password that everyone knows is not made safer by a second factor; it would only keep visitors of the demo out.
+        if (DemoData.IsEnabled(builder.Configuration))
+        {
+            builder.Configuration["Operators:RequireMfa"] ??= "false";
+        }
+
         var permissions = builder.Configuration["Permissions:Namespace"] ?? "platform";
         if (!Scope.TryUseNamespace(permissions))
         {
