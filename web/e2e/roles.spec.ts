@@ -88,7 +88,7 @@ test('a role is cloned, given on the record, changed after its preview, and dele
   await others.fill('urn:platform:tokens:4711:raed');
   await others.press('Enter');
   await page.getByRole('button', { name: 'Preview and save' }).click();
-  await expect(page.getByRole('alert')).toContainText('tokens:read');
+  await expect(page.getByText('There is no permission')).toContainText('tokens:read');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 

@@ -42,7 +42,10 @@ export function ApplicationEditor({ application }: { application: Application })
     (permission) => !permissionsOf(resources).includes(permission),
   );
   const error = preview.error ?? update.error;
-  const errors = fieldErrorsOf(error);
+  const errors = Object.entries(fieldErrorsOf(error));
+  /** Of a field, or of one entry of its list: `resources[0].actions[1]`. */
+  const errorOf = (field: string) =>
+    errors.find(([key]) => key === field || key.startsWith(`${field}[`))?.[1];
 
   function change(key: number, fields: Partial<ApplicationResource>) {
     setEdited(edited.map((row) => (row.key === key ? { ...row, ...fields } : row)));
@@ -99,7 +102,7 @@ export function ApplicationEditor({ application }: { application: Application })
           label="Name"
           value={name}
           maxLength={100}
-          error={errors.name}
+          error={errorOf('name')}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         {edited.map((row, at) => (
@@ -108,7 +111,7 @@ export function ApplicationEditor({ application }: { application: Application })
               label="Resource"
               placeholder="tickets"
               value={row.name}
-              error={errors[`resources[${at}].name`]}
+              error={errorOf(`resources[${at}].name`)}
               onChange={(event) => change(row.key, { name: event.currentTarget.value })}
             />
             <TagsInput
@@ -116,7 +119,7 @@ export function ApplicationEditor({ application }: { application: Application })
               placeholder={row.actions.length ? undefined : 'read, write; Enter adds one'}
               acceptValueOnBlur
               value={row.actions}
-              error={errors[`resources[${at}].actions`]}
+              error={errorOf(`resources[${at}].actions`)}
               onChange={(actions) => change(row.key, { actions })}
             />
             <TextInput

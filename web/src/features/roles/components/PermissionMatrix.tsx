@@ -14,13 +14,15 @@ interface Props {
   onChange?: (held: string[]) => void;
   /** What the caller may give and take away: their own. */
   mayChange?: (permission: string) => boolean;
+  /** What is wrong with a name that was typed. */
+  error?: string | undefined;
 }
 
 /**
  * What a role holds: resource × action, by module. Only the rows in sight are drawn, so that thousands of permissions
  * scroll like a dozen.
  */
-export function PermissionMatrix({ permissions, held, onChange, mayChange = () => true }: Props) {
+export function PermissionMatrix({ permissions, held, onChange, mayChange = () => true, error }: Props) {
   const [q, setQ] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(permissions, q), [permissions, q]);
@@ -62,6 +64,7 @@ export function PermissionMatrix({ permissions, held, onChange, mayChange = () =
             readOnly={!onChange}
             acceptValueOnBlur
             value={others}
+            error={error}
             onChange={(next) => onChange?.([...held.filter((name) => !others.includes(name)), ...next])}
           />
         )}

@@ -31,7 +31,8 @@ export function RoleEditor({ role, permissions, mayChange }: Props) {
 
   const changed = !same(held, role.permissions);
   const dirty = changed || name.trim() !== role.name || description.trim() !== role.description;
-  const errors = fieldErrorsOf(update.error);
+  const error = preview.error ?? update.error;
+  const errors = fieldErrorsOf(error);
 
   function undo() {
     setName(role.name);
@@ -63,6 +64,7 @@ export function RoleEditor({ role, permissions, mayChange }: Props) {
 
   function submit() {
     update.reset();
+    preview.reset();
     if (changed) preview.mutate({ permissions: held }, { onSuccess: () => setAsked(true) });
     else save();
   }
@@ -104,9 +106,15 @@ export function RoleEditor({ role, permissions, mayChange }: Props) {
           error={errors.description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <ErrorNotice error={preview.error ?? update.error} />
+        <ErrorNotice error={error} />
       </div>
-      <PermissionMatrix permissions={permissions} held={held} onChange={setHeld} mayChange={mayChange} />
+      <PermissionMatrix
+        permissions={permissions}
+        held={held}
+        onChange={setHeld}
+        mayChange={mayChange}
+        error={errors.permissions}
+      />
       <Modal opened={asked} onClose={() => setAsked(false)} title={`Save ${role.name}?`} size="lg">
         <div className="stack">
           {preview.data && <RoleEffect preview={preview.data} />}
