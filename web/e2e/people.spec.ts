@@ -124,8 +124,9 @@ test('who may generate tokens is one click, and the list is exported as it is fi
   await expect(page).toHaveURL(/permission=tokens%3Agenerate|permission=tokens:generate/);
   await expect(page.getByRole('link', { name: 'Who may generate tokens' })).toHaveAttribute(
     'aria-current',
-    'true',
+    'page',
   );
+  await expect(page.getByRole('link', { name: 'Everyone' })).not.toHaveAttribute('aria-current');
   await expect(rows(page).filter({ hasText: INTEGRATOR.name })).toHaveCount(1);
   await expect(rows(page).filter({ hasText: 'Mia Member' })).toHaveCount(0);
 

@@ -73,7 +73,7 @@ function PersonnelPage() {
           </>
         }
       />
-      <SavedViews current={Route.useSearch()} />
+      <SavedViews sort={sort} />
       <Card flush>
         <ListToolbar
           searchLabel="Search by name, e-mail or number"

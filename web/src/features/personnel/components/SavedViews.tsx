@@ -8,26 +8,20 @@ const VIEWS: { name: string; search: Record<string, string> }[] = [
   { name: 'Not joined yet', search: { status: 'invited' } },
 ];
 
-/** Questions that are asked again and again, each a link with its answer. */
-export function SavedViews({ current }: { current: Record<string, string | undefined> }) {
-  const { sort: _, ...asked } = current;
+/** Questions that are asked again and again, each a link with its answer; the order of the list stays. */
+export function SavedViews({ sort }: { sort: string | undefined }) {
   return (
     <nav aria-label="Saved views" className={classes.root}>
       {VIEWS.map(({ name, search }) => (
         <Link
           key={name}
           to="/personnel"
-          search={search}
-          activeProps={{}}
-          aria-current={sameFilters(asked, search) ? 'true' : undefined}
+          search={{ ...search, ...(sort ? { sort } : {}) }}
+          activeOptions={{ exact: true, includeSearch: true }}
         >
           {name}
         </Link>
       ))}
     </nav>
   );
-}
-
-function sameFilters(a: Record<string, string | undefined>, b: Record<string, string | undefined>) {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => a[key] === b[key]);
 }
