@@ -217,6 +217,34 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("kernel_receipt", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Kernel.Data.OpenBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BelongsTo")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("belongs_to");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BelongsTo", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("kernel_open_batch", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Kernel.Outbox.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -327,6 +355,11 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("AuthenticatorKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("authenticator_key");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
@@ -337,16 +370,39 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(254)")
                         .HasColumnName("email");
 
+                    b.Property<long>("LastTotpStep")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_totp_step");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(254)
                         .HasColumnType("nvarchar(254)")
                         .HasColumnName("normalized_email");
 
+                    b.Property<DateTime?>("PasswordChangedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
+                        .IsConcurrencyToken()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("password_hash");
+
+                    b.Property<byte[]>("PendingAuthenticatorKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("pending_authenticator_key");
+
+                    b.Property<int>("RecoveryCodesLeft")
+                        .HasColumnType("int")
+                        .HasColumnName("recovery_codes_left");
+
+                    b.Property<DateTime?>("TwoFactorEnabledAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("two_factor_enabled_at");
 
                     b.HasKey("Id");
 
@@ -405,6 +461,110 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("personnel_invitation", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Personnel.Domain.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("varbinary(1023)")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("varbinary(4000)")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique();
+
+                    b.ToTable("personnel_passkey", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Personnel.Domain.PeopleImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("FileBytes")
+                        .HasColumnType("int")
+                        .HasColumnName("file_bytes");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("file_digest");
+
+                    b.Property<DateTime>("ImportedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("imported_at");
+
+                    b.Property<int>("NewAccounts")
+                        .HasColumnType("int")
+                        .HasColumnName("new_accounts");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<int>("People")
+                        .HasColumnType("int")
+                        .HasColumnName("people");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "ImportedAt");
+
+                    b.ToTable("personnel_import", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Personnel.Domain.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -418,6 +578,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<bool>("ApiAccessEnabled")
                         .HasColumnType("bit")
                         .HasColumnName("api_access_enabled");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
@@ -482,12 +646,47 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasIndex("AccountId");
 
+                    b.HasIndex("BatchId");
+
                     b.HasIndex("OrganizationId", "AccountId")
                         .IsUnique();
 
+                    b.HasIndex("OrganizationId", "SearchEmail");
+
                     b.HasIndex("OrganizationId", "SearchName");
 
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id");
+
+                    b.HasIndex("OrganizationId", "LastSignInAt", "Id");
+
+                    b.HasIndex("OrganizationId", "Status", "Id");
+
                     b.ToTable("personnel_person", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Personnel.Domain.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("personnel_recovery_code", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Personnel.Domain.RefreshToken", b =>
@@ -524,6 +723,56 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.HasIndex("SessionId");
 
                     b.ToTable("personnel_refresh_token", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Personnel.Domain.ResetLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("MadeIn")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("made_in");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .HasColumnName("token_hash")
+                        .IsFixedLength();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("personnel_reset_link", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Personnel.Domain.Session", b =>
@@ -571,6 +820,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("LastSeenAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("SecondFactor")
+                        .HasColumnType("bit")
+                        .HasColumnName("second_factor");
 
                     b.Property<string>("UserAgent")
                         .HasMaxLength(400)
@@ -637,6 +890,51 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("personnel_signing_key", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Personnel.Domain.Ticket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("personnel_ticket", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Roles.Domain.Application", b =>
                 {
                     b.Property<Guid>("Id")
@@ -646,6 +944,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<string>("Descriptions")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("descriptions");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -733,6 +1035,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
+
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("organization_id");
@@ -752,6 +1058,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("role_name");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
 
                     b.HasIndex("OrganizationId", "RoleId");
 
@@ -813,6 +1121,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
+
+                    b.Property<bool>("RequireMfa")
+                        .HasColumnType("bit")
+                        .HasColumnName("require_mfa");
 
                     b.Property<int?>("ServiceTokenMaxLifetimeDays")
                         .HasColumnType("int")
