@@ -3,15 +3,23 @@ import './lib/require-node.mjs';
 import fs from 'fs';
 import path from 'path';
 import { Failure, main, step, succeed } from './lib/command.mjs';
-import { publishHost, requireDotnet } from './lib/dotnet.mjs';
+import { dotnet, hostDll, publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { get, startHost, temporaryFolder } from './lib/host.mjs';
 import { inRoot } from './lib/paths.mjs';
+import { installPackages } from './lib/web.mjs';
 
 const types = inRoot('web/src/api/schema.d.ts');
 
-async function generate() {
+/** The host alone: types are what the web UI may need before it can be built. */
+async function buildHost() {
+  await installPackages();
+  await step('Building the host', () => dotnet(['build', 'src/Platform.Host', '-c', 'Release', '-v', 'quiet']));
+  return inRoot('src/Platform.Host/bin/Release/net10.0/Platform.Host.dll');
+}
+
+async function generate(dll) {
   const folder = temporaryFolder();
-  const host = await startHost(folder);
+  const host = await startHost(folder, { dll });
   const { status, body } = await get(`${host.url}/openapi/v1.json`);
   await host.stop();
   if (status !== 200) throw new Failure(`The host answered ${status} instead of its OpenAPI document.`);
@@ -23,9 +31,11 @@ async function generate() {
 
 main(async () => {
   await requireDotnet();
-  await publishHost();
-  const generated = await step('Reading the OpenAPI document', generate);
-  if (!process.argv.includes('--check')) fs.writeFileSync(types, generated);
+  const check = process.argv.includes('--check');
+  if (check) await publishHost();
+  const dll = check ? hostDll : await buildHost();
+  const generated = await step('Reading the OpenAPI document', () => generate(dll));
+  if (!check) fs.writeFileSync(types, generated);
   else if (fs.readFileSync(types, 'utf8') !== generated) {
     throw new Failure('web/src/api/schema.d.ts is not what the host describes: run npm run openapi and commit it.');
   }

@@ -33,11 +33,11 @@ export const get = (url) =>
 const isReady = (url) => get(`${url}/health/ready`).then(({ status }) => status === 200, () => false);
 
 /** Waits until it is ready and has printed what is asked for. Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop }. */
-export async function startHost(data, { env = {}, printed = /(?:)/ } = {}) {
+export async function startHost(data, { dll = hostDll, env = {}, printed = /(?:)/ } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = process.hrtime.bigint();
-  const { child, exited, stop } = launch('dotnet', [hostDll, '--urls', url], { env: { ...environment(data), ...env } });
+  const { child, exited, stop } = launch('dotnet', [dll, '--urls', url], { env: { ...environment(data), ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-20_000)));
   let running = true;

@@ -21,7 +21,7 @@ export async function startHost({ demo }: { demo: boolean }): Promise<Host> {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'platform-e2e-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const host = spawn('dotnet', [process.env.PLATFORM_HOST ?? published, '--urls', url], {
-    env: { ...process.env, Data__Directory: data, Demo__Enabled: String(demo), Operators__RequireMfa: 'false' },
+    env: { ...process.env, Data__Directory: data, Demo__Enabled: String(demo) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

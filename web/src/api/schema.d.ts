@@ -125,6 +125,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up the authenticator app that signing in asks for */
+        post: operations["BeginEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/enrol/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove the authenticator app and sign in */
+        post: operations["ConfirmEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the challenge that a passkey signs */
+        post: operations["BeginPasskeySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey */
+        post: operations["SignInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail with a reset link */
+        post: operations["ForgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password by a reset link */
+        post: operations["ResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sessions": {
         parameters: {
             query?: never;
@@ -157,6 +259,160 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one's own account */
+        get: operations["GetAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; every session ends, and this device gets a new one */
+        post: operations["ChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an authenticator app */
+        post: operations["SetUpAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/authenticator/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove the authenticator app by a code of it */
+        post: operations["ConfirmAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/authenticator/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in without the authenticator app from now on */
+        post: operations["RemoveAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get new recovery codes; the old ones are good no more */
+        post: operations["ReplaceRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the challenge that a new passkey answers */
+        post: operations["BeginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a passkey */
+        post: operations["AddPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey */
+        delete: operations["RemovePasskey"];
+        options?: never;
+        head?: never;
+        /** Give a passkey another name */
+        patch: operations["RenamePasskey"];
         trace?: never;
     };
     "/api/v1/setup": {
@@ -195,6 +451,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the people of a CSV file, all or none */
+        post: operations["ImportPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the list as a CSV file in the columns of the import */
+        get: operations["ExportPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}": {
         parameters: {
             query?: never;
@@ -206,7 +496,8 @@ export interface paths {
         get: operations["GetPerson"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Remove a person's record, with their sessions, tokens and roles */
+        delete: operations["DeletePerson"];
         options?: never;
         head?: never;
         /** Change a person's record */
@@ -224,6 +515,23 @@ export interface paths {
         put?: never;
         /** Make a new invitation link for a person who has not joined yet */
         post: operations["InvitePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reset-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which a person chooses a new password */
+        post: operations["MakeResetLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -759,6 +1067,28 @@ export interface components {
         AcceptInvitationRequest: {
             token?: null | string;
             password?: null | string;
+            code?: null | string;
+        };
+        AccountAnswer: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            twoFactor: components["schemas"]["AccountAnswerSecondFactor"];
+            passkeys: components["schemas"]["PasskeyAnswer"][];
+            /** Format: date-time */
+            passwordChangedAt: null | string;
+        };
+        AccountAnswerSecondFactor: {
+            enabled: boolean;
+            /** Format: date-time */
+            enabledAt: null | string;
+            /** Format: int32 */
+            recoveryCodesLeft: number;
+        };
+        AddPasskeyRequest: {
+            ticket?: null | string;
+            name?: null | string;
+            credential?: null | components["schemas"]["JsonElement"];
         };
         ApplicationAnswer: {
             /** Format: uuid */
@@ -841,8 +1171,31 @@ export interface components {
             /** Format: int64 */
             firstBroken: null | number;
         };
+        AuthenticatorSetup: {
+            sharedKey: string;
+            uri: string;
+            qrCode: string;
+        };
+        BeginEnrolmentRequest: {
+            enrolmentToken?: null | string;
+        };
+        BeginPasskeyRequest: {
+            password?: null | string;
+        };
+        ChangePasswordRequest: {
+            currentPassword?: null | string;
+            newPassword?: null | string;
+        };
         CloneRoleRequest: {
             name?: null | string;
+        };
+        ConfirmAuthenticatorRequest: {
+            code?: null | string;
+        };
+        ConfirmEnrolmentRequest: {
+            enrolmentToken?: null | string;
+            code?: null | string;
+            organizationId?: null | string;
         };
         CreateApplicationRequest: {
             name?: null | string;
@@ -912,9 +1265,49 @@ export interface components {
             description?: null | string;
             permissions?: null | string[];
         };
+        ForgotPasswordAnswer: {
+            detail: string;
+        };
+        ForgotPasswordRequest: {
+            email?: null | string;
+        };
         GenerateMyTokenRequest: {
             name?: null | string;
             scopes?: null | string[];
+        };
+        ImportColumns: {
+            recognised: {
+                [key: string]: string;
+            };
+            unknown: string[];
+        };
+        ImportLineError: {
+            /** Format: int32 */
+            line: number;
+            field: null | string;
+            /** @enum {string} */
+            code: "required" | "invalid" | "too-long" | "duplicate" | "exists" | "unknown-role" | "scope-not-grantable" | "malformed";
+            message: string;
+        };
+        ImportPreview: {
+            /** Format: int32 */
+            line: number;
+            name: string;
+            email: string;
+            roles: string[];
+        };
+        ImportReport: {
+            /** Format: int32 */
+            lines: number;
+            /** Format: int32 */
+            valid: number;
+            /** Format: int32 */
+            created: number;
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["ImportLineError"][];
+            columns: components["schemas"]["ImportColumns"];
+            preview: components["schemas"]["ImportPreview"][];
         };
         InstanceOrganization: {
             /** Format: uuid */
@@ -925,11 +1318,17 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description An invitation to hand over: shown once, to who invited. */
+        /** @description An invitation: a link to hand over, shown once to who invited; or where the link was mailed to. */
         InvitationLink: {
-            url: string;
-            /** Format: date-time */
+            /** @description The link; null where it was mailed. */
+            url: null | string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
             expiresAt: string;
+            /** @description The e-mail address that it was mailed to; null where it is to be handed over. */
+            sentTo: null | string;
         };
         IssueApplicationTokenRequest: {
             name?: null | string;
@@ -991,6 +1390,7 @@ export interface components {
             rateLimitPerMinute?: null | number;
             format?: null | string;
         };
+        JsonElement: unknown;
         JsonNode: unknown;
         JsonWebKeys: {
             keys: components["schemas"]["PublicKey"][];
@@ -1157,6 +1557,18 @@ export interface components {
             total: null | number;
         };
         /** @description One page of a list. */
+        PageOfSessionAnswer: {
+            /** @description The rows, at most `limit`. */
+            items: components["schemas"]["SessionAnswer"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many there are in all, on the first page; null on later ones.
+             */
+            total: null | number;
+        };
+        /** @description One page of a list. */
         PageOfTokenAnswer: {
             /** @description The rows, at most `limit`. */
             items: components["schemas"]["TokenAnswer"][];
@@ -1167,6 +1579,19 @@ export interface components {
              * @description How many there are in all, on the first page; null on later ones.
              */
             total: null | number;
+        };
+        PasskeyAnswer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+        };
+        PasskeyChallenge: {
+            ticket: string;
+            options: components["schemas"]["JsonElement"];
         };
         PermissionAnswer: {
             name: string;
@@ -1260,6 +1685,14 @@ export interface components {
             errors?: null | {
                 [key: string]: string[];
             };
+            /** @description With `mfa-required`: `code` where the account has a second factor to be given, `enrolment` where it needs one first. */
+            secondFactor?: null | string;
+            /** @description With `mfa-required` and `code`: what the account has, of `totp`, `recoveryCode` and `passkey`. */
+            methods?: null | string[];
+            /** @description With `mfa-required` and `enrolment`, after the right password: the one-time secret for `POST /auth/enrol`, good for 15 minutes. */
+            enrolmentToken?: null | string;
+            /** @description With `validation-failed` of an import: what its dry run would have answered. */
+            report?: unknown;
         };
         PublicKey: {
             kty: string;
@@ -1277,9 +1710,30 @@ export interface components {
             migrations: string;
             cache: string;
         };
+        RecoveryCodesAnswer: {
+            recoveryCodes: string[];
+        };
         RefreshSessionRequest: {
             refreshToken?: null | string;
             organizationId?: null | string;
+        };
+        RemoveAuthenticatorRequest: {
+            password?: null | string;
+        };
+        RenamePasskeyRequest: {
+            name?: null | string;
+        };
+        ReplaceRecoveryCodesRequest: {
+            password?: null | string;
+        };
+        ResetLinkAnswer: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        ResetPasswordRequest: {
+            token?: null | string;
+            password?: null | string;
         };
         RevocationReceipt: {
             /** Format: uuid */
@@ -1345,20 +1799,25 @@ export interface components {
             /** Format: uuid */
             id: string;
             current: boolean;
-            address: null | string;
-            userAgent: null | string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             lastSeenAt: string;
             /** Format: date-time */
             expiresAt: string;
+            address: null | string;
+            userAgent: null | string;
+            organization: null | components["schemas"]["OrganizationChoice"];
+            secondFactor: boolean;
         };
         SetRolesOfPersonRequest: {
             roleIds?: null | string[];
         };
         SetupAnswer: {
             required: boolean;
+        };
+        SetUpAuthenticatorRequest: {
+            password?: null | string;
         };
         SetUpInstanceRequest: {
             code?: null | string;
@@ -1389,6 +1848,7 @@ export interface components {
             organizations: components["schemas"]["OrganizationChoice"][];
             person: null | components["schemas"]["SignedInPerson"];
             isOperator: boolean;
+            recoveryCodes?: null | string[];
         };
         SignedInPerson: {
             /** Format: uuid */
@@ -1399,6 +1859,12 @@ export interface components {
         SignInRequest: {
             email?: null | string;
             password?: null | string;
+            code?: null | string;
+            organizationId?: null | string;
+        };
+        SignInWithPasskeyRequest: {
+            ticket?: null | string;
+            credential?: null | components["schemas"]["JsonElement"];
             organizationId?: null | string;
         };
         TokenAnswer: {
@@ -1450,6 +1916,7 @@ export interface components {
             /** Format: int32 */
             serviceTokenMaxLifetimeDays: null | number;
             allowNonExpiring: boolean;
+            requireMfa: boolean;
         };
         UpdateApplicationRequest: {
             name?: null | string;
@@ -1460,6 +1927,10 @@ export interface components {
             timeZone?: null | string;
             /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             contactEmail?: null | string;
+            tokenPolicy?: null | components["schemas"]["UpdateOrganizationRequestPolicyChanges"];
+        };
+        UpdateOrganizationRequestPolicyChanges: {
+            requireMfa?: null | boolean;
         };
         UpdatePersonRequest: {
             name?: null | string;
@@ -1468,6 +1939,7 @@ export interface components {
             /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             employeeNumber?: null | string;
             apiAccessEnabled?: null | boolean;
+            email?: null | string;
         };
         UpdateRoleRequest: {
             name?: null | string;
@@ -1803,12 +2275,214 @@ export interface operations {
             };
         };
     };
-    ListSessions: {
+    BeginEnrolment: {
         parameters: {
             query?: never;
-            header: {
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginEnrolmentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorSetup"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConfirmEnrolment: {
+        parameters: {
+            query?: {
+                /** @description `true` for a browser: the refresh token comes in an HttpOnly cookie instead of the body. */
+                cookie?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEnrolmentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BeginPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SignInWithPasskey: {
+        parameters: {
+            query?: {
+                /** @description `true` for a browser: the refresh token comes in an HttpOnly cookie instead of the body. */
+                cookie?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInWithPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ForgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgotPasswordAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: {
                 /** @description The organization's id or its slug. */
-                "Organization-ID": string;
+                "Organization-ID"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1821,7 +2495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionAnswer"][];
+                    "application/json": components["schemas"]["PageOfSessionAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -1838,9 +2512,9 @@ export interface operations {
     RevokeSession: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description The organization's id or its slug. */
-                "Organization-ID": string;
+                "Organization-ID"?: string;
             };
             path: {
                 id: string;
@@ -1855,6 +2529,361 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangePassword: {
+        parameters: {
+            query?: {
+                /** @description `true` for a browser: the refresh token comes in an HttpOnly cookie instead of the body. */
+                cookie?: boolean;
+            };
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetUpAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpAuthenticatorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorSetup"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConfirmAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmAuthenticatorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RemoveAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAuthenticatorRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReplaceRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceRecoveryCodesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BeginPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AddPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RemovePasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RenamePasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamePasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
             };
             /** @description Refused, and why (RFC 9457) */
             default: {
@@ -2009,6 +3038,84 @@ export interface operations {
             };
         };
     };
+    ImportPeople: {
+        parameters: {
+            query?: {
+                /** @description `true` to be told what each line would come to, and change nothing. */
+                dryRun?: boolean;
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportPeople: {
+        parameters: {
+            query?: {
+                sort?: string;
+                q?: string;
+                status?: string;
+                roleId?: string;
+                apiAccessEnabled?: boolean;
+                permission?: string;
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetPerson: {
         parameters: {
             query?: never;
@@ -2031,6 +3138,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonAnswer"];
                 };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeletePerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why (RFC 9457) */
             default: {
@@ -2104,6 +3245,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MakeResetLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetLinkAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */

@@ -26,7 +26,7 @@ export function EnrolForm({ enrolmentToken, onSignedIn }: Props) {
 
   if (confirm.data) {
     const { recoveryCodes, ...answer } = confirm.data;
-    return <RecoveryCodes codes={recoveryCodes} onStored={() => onSignedIn(answer)} />;
+    return <RecoveryCodes codes={recoveryCodes ?? []} onStored={() => onSignedIn(answer)} />;
   }
   if (refused) return <ErrorNotice error={refused} />;
   if (!key) return <Skeleton height={280} />;

@@ -21,7 +21,11 @@ export function InvitationCard({ person }: { person: Person }) {
         </Button>
       }
     >
-      {link ? (
+      {link?.sentTo ? (
+        <p className={classes.text}>
+          A new link is on its way to {link.sentTo}; it ends <When at={link.expiresAt} />.
+        </p>
+      ) : link?.url ? (
         <div className="stack">
           <div className={classes.link}>
             <code>{link.url}</code>

@@ -22,7 +22,7 @@ export function Sessions() {
         <Skeleton height={96} />
       ) : (
         <ul className={classes.list}>
-          {query.data.items.map((session) => (
+          {query.data.map((session) => (
             <li key={session.id}>
               <div>
                 <strong>{browserOf(session.userAgent)}</strong>
