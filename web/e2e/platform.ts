@@ -55,16 +55,17 @@ interface Workers {
   demo: Host;
 }
 
+type Use = (host: Host) => Promise<void>;
+
+// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
+async function demoHost({}, use: Use) {
+  const host = await startHost({ demo: true });
+  await use(host);
+  await host.stop();
+}
+
 export const test = base.extend<Fixtures, Workers>({
-  demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
-    async ({}, use) => {
-      const host = await startHost({ demo: true });
-      await use(host);
-      await host.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+  demo: [demoHost, { scope: 'worker', timeout: 90_000 }],
   baseURL: async ({ demo }, use) => use(demo.url),
   watch: [
     async ({ baseURL, context }, use) => {
@@ -76,6 +77,10 @@ export const test = base.extend<Fixtures, Workers>({
     { auto: true },
   ],
 });
+
+/** For tests that leave people, rules or roles other than they found them: a host that no other file sees. */
+export const testOnHostOfItsOwn = () =>
+  test.extend<object, Workers>({ demo: [demoHost, { scope: 'worker', timeout: 90_000 }] });
 
 export { expect };
 

@@ -11,8 +11,10 @@ import {
   settle,
   signInToDashboard,
   takeSecret,
-  test,
+  testOnHostOfItsOwn,
 } from './platform';
+
+const test = testOnHostOfItsOwn();
 
 const rowsOf = (page: Page, table: string) => page.getByRole('table', { name: table }).locator('tbody tr');
 

@@ -16,6 +16,7 @@ import { DeletePerson } from '@/features/personnel/components/DeletePerson';
 import { InvitationCard } from '@/features/personnel/components/InvitationCard';
 import { PersonForm } from '@/features/personnel/components/PersonForm';
 import { PersonRoles } from '@/features/personnel/components/PersonRoles';
+import { ResetLink } from '@/features/personnel/components/ResetLink';
 import { listRoles } from '@/features/roles/api/list-roles';
 import { listTokensOf } from '@/features/tokens/api/list-tokens';
 import { isLive } from '@/features/tokens/components/live';
@@ -63,6 +64,7 @@ function PersonPage() {
           me.can('people:write') &&
           person.id !== me.subject.id && (
             <>
+              {person.status === 'active' && <ResetLink person={person} />}
               <DeactivatePerson person={person} liveTokens={liveTokens} />
               <DeletePerson person={person} liveTokens={liveTokens} />
             </>
