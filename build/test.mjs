@@ -72,7 +72,7 @@ async function e2e() {
   await publishHost();
   await check('Types match the OpenAPI document', 'node', ['build/openapi.mjs', '--check']);
   if (browser) {
-    await tests('Browser tests', fromPlaywright, 'npm', args, { env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
+    await tests('Browser tests', fromPlaywright, 'npm', args, { minutes: 30, env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
   } else {
     console.log('Chromium was not found, so the browser tests are skipped: install it (on Debian: apt-get install chromium).');
     const count = (report) => ({ passed: 0, failures: [], skipped: fromPlaywright(report).skipped.map(() => 'Chromium was not found') });

@@ -66,16 +66,20 @@ internal sealed class RolesQueries(PlatformDbContext db, IMediator mediator) :
 
     public async Task<bool> Handle(IsLastAdministrator request, CancellationToken cancellationToken)
     {
-        var administrators = await (
+        var administrator = db.Roles.Where(role => role.BuiltIn && role.Name == BuiltInRoles.Administrator);
+        var holders =
             from assignment in db.RoleAssignments
-            join role in db.Roles on assignment.RoleId equals role.Id
-            where role.BuiltIn && role.Name == BuiltInRoles.Administrator
-            select assignment.PersonId).ToListAsync(cancellationToken);
-        if (!administrators.Contains(request.PersonId))
+            join role in administrator on assignment.RoleId equals role.Id
+            select assignment.PersonId;
+        if (!await holders.ContainsAsync(request.PersonId, cancellationToken))
         {
             return false;
         }
 
+        // The role's row is locked until the caller's transaction ends, so that of two who end each other the second finds what
+        // the first has left.
+        await administrator.ExecuteUpdateAsync(set => set.SetProperty(role => role.Name, role => role.Name), cancellationToken);
+        var administrators = await holders.ToListAsync(cancellationToken);
         var active = await mediator.Send(new GetActivePeople(administrators), cancellationToken);
         return active.Contains(request.PersonId) && active.Count == 1;
     }
