@@ -69,9 +69,12 @@ internal sealed class Catalogue
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The known name that looks most like the unknown one.</summary>
-    public string Nearest(string unknown) =>
-        _entries.Select(entry => entry.Scope.ToString()).Append("admin").MinBy(name => Distance(unknown, name))!;
+    /// <summary>The known name that looks most like the unknown one; of one that means a single item, without that item.</summary>
+    public string Nearest(string unknown)
+    {
+        var looked = Scope.TryParse(unknown, out var scope) ? scope.OfEveryItem.ToString() : unknown;
+        return _entries.Select(entry => entry.Scope.ToString()).Append("admin").MinBy(name => Distance(looked, name))!;
+    }
 
     private static IEnumerable<CatalogueEntry> Of(string module, IEnumerable<PermissionDescription> permissions) =>
         permissions.Select(permission => new CatalogueEntry(Scope.Parse(permission.Name), permission.Description, module, null));

@@ -34,6 +34,8 @@ public class CatalogueTests
     [InlineData("peple:read", "people:read")]
     [InlineData("tokens:generat", "tokens:generate")]
     [InlineData("adnim", "admin")]
+    [InlineData("urn:platform:roles:4711:raed", "roles:read")]
+    [InlineData("urn:platform:people:roles:raed", "people:read")]
     public void It_says_the_nearest_name(string unknown, string nearest) => Own.Nearest(unknown).ShouldBe(nearest);
 
     [Fact]
