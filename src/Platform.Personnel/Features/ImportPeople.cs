@@ -134,6 +134,7 @@ internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope sco
             turns.Took(some.Count, time.GetElapsedTime(staged.Value.BeganAt));
             newAccounts += staged.Value.NewAccounts;
             some = [];
+            await Task.Delay(ShortTurns.Pause, time, cancellationToken);
             return null;
         }
 
@@ -189,23 +190,26 @@ internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope sco
 }
 
 /// <summary>
-/// How many people are written in one turn. Where there is one writer at a time, a turn is to last about 8 ms; elsewhere nobody
-/// waits for it. On a machine so busy that nothing is done in 8 ms, turns that are shorter still would only add to its load.
+/// How many people are written in one turn, which is to last about 8 ms: others wait for it where the database has one writer
+/// at a time, and share a processor with it elsewhere. Below a number of people, turns that are shorter still would only add to
+/// the load of a busy machine; where nobody waits for the turn itself, that number is higher.
 /// </summary>
 internal sealed class ShortTurns(bool singleWriter)
 {
-    private const double Milliseconds = 8;
-    private const int Least = 12;
-    private const int Most = 100;
+    /// <summary>Between two turns, for those who wait for the database or for a processor.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
 
-    public int People { get; private set; } = singleWriter ? Least : Most;
+    private const double Milliseconds = 8;
+    private const int Most = 100;
+    private readonly int _least = LeastOf(singleWriter);
+
+    public int People { get; private set; } = LeastOf(singleWriter);
 
     public void Took(int people, TimeSpan elapsed)
     {
-        if (singleWriter)
-        {
-            var fitting = (int)(people * Milliseconds / Math.Max(elapsed.TotalMilliseconds, 0.1));
-            People = Math.Clamp(fitting, Least, Math.Min(Most, People + 5));
-        }
+        var fitting = (int)(people * Milliseconds / Math.Max(elapsed.TotalMilliseconds, 0.1));
+        People = Math.Clamp(fitting, _least, Math.Min(Most, People + 5));
     }
+
+    private static int LeastOf(bool singleWriter) => singleWriter ? 12 : 30;
 }
