@@ -41,6 +41,7 @@ public sealed class PersonnelModule : IModule
         services.AddPasskeys(configuration);
         services.AddScoped<NewPeople>();
         services.AddScoped<PersonAccess>();
+        services.AddScoped<LinkHandover>();
         services.AddScoped<ImportCheck>();
         services.AddScoped<PeopleImporter>();
         services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()));

@@ -1,9 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Platform.Contracts.Roles;
-using Platform.Kernel.Auditing;
-using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -28,7 +25,7 @@ internal static class InvitePerson
             : TypedResults.Ok(request.InvitationLink(result.Value.Token, result.Value.Email, result.Value.ExpiresAt));
     }
 
-    internal sealed class Handler(PlatformDbContext db, NewPeople newPeople, Caller caller, IMediator mediator) : IRequestHandler<InvitePersonCommand, Result<Invited>>
+    internal sealed class Handler(PlatformDbContext db, NewPeople newPeople, LinkHandover handover) : IRequestHandler<InvitePersonCommand, Result<Invited>>
     {
         public async Task<Result<Invited>> Handle(InvitePersonCommand request, CancellationToken cancellationToken)
         {
@@ -43,9 +40,7 @@ internal static class InvitePerson
                 return Error.Conflict("Only a person who has not joined yet can be invited.");
             }
 
-            // The link is as good as the person's roles to whoever holds it.
-            var permissions = await mediator.Send(new GetPermissionsOfPerson(person.Id), cancellationToken);
-            if (caller.CheckGrantable("id", ScopeSet.Of(permissions)) is { } beyond)
+            if (await handover.CheckAsync(person, cancellationToken) is { } beyond)
             {
                 return beyond;
             }

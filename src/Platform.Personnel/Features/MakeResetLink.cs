@@ -2,10 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
-using Platform.Contracts.Roles;
 using Platform.Contracts.Tenancy;
-using Platform.Kernel.Auditing;
-using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -33,7 +30,7 @@ internal static class MakeResetLink
             : TypedResults.Ok(new ResetLinkAnswer(Links.PasswordReset(request.PublicAddress(), made.Value.Token), made.Value.ExpiresAt));
     }
 
-    internal sealed class Handler(PlatformDbContext db, NewResetLinks links, Caller caller, IMediator mediator) : IRequestHandler<MakeResetLinkCommand, Result<OneTimeLink>>
+    internal sealed class Handler(PlatformDbContext db, NewResetLinks links, LinkHandover handover, IMediator mediator) : IRequestHandler<MakeResetLinkCommand, Result<OneTimeLink>>
     {
         public async Task<Result<OneTimeLink>> Handle(MakeResetLinkCommand request, CancellationToken cancellationToken)
         {
@@ -57,9 +54,7 @@ internal static class MakeResetLink
                 return Error.Conflict("This account is not your organization’s alone, so that only its owner can reset its password, by mail.");
             }
 
-            // The link is as good as the person's roles to whoever holds it.
-            var permissions = await mediator.Send(new GetPermissionsOfPerson(person.Id), cancellationToken);
-            if (caller.CheckGrantable("id", ScopeSet.Of(permissions)) is { } beyond)
+            if (await handover.CheckAsync(person, cancellationToken) is { } beyond)
             {
                 return beyond;
             }

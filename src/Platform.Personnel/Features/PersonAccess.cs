@@ -1,7 +1,11 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Roles;
 using Platform.Contracts.Tenancy;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
+using Platform.Kernel.Results;
 using Platform.Personnel.Data;
 using Platform.Personnel.Domain;
 
@@ -29,6 +33,13 @@ internal sealed class PersonAccess(PlatformDbContext db, IMediator mediator)
             session.End(reason, now);
         }
     }
+}
+
+/// <summary>Whether a caller may hand out a link that makes its holder a person: it is as good as the person's roles.</summary>
+internal sealed class LinkHandover(Caller caller, IMediator mediator)
+{
+    public async Task<Error?> CheckAsync(Person person, CancellationToken cancellationToken) =>
+        caller.CheckGrantable("id", ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id), cancellationToken)));
 }
 
 internal static class PersonInvitations

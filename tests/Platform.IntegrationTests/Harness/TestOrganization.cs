@@ -76,6 +76,13 @@ public sealed class TestOrganization
         return new TestPerson(made.Id, name, email, Host.Anonymous.With(joined["accessToken"]).In(Slug), joined["refreshToken"]);
     }
 
+    /// <summary>Lets somebody with an account elsewhere join too, with that account's own password; the answer is their sign-in's.</summary>
+    public async Task<Answer> JoinAsync(string email, string name = "Pat")
+    {
+        var made = await Admin.PostAsync("/people", new { name, email, invite = true }).Expect(201);
+        return await Host.Anonymous.PostAsync("/auth/accept-invitation", new { token = InvitationToken(made), password = Password }).Expect(200);
+    }
+
     /// <summary>A role of these permissions, and a person who has it and nothing else.</summary>
     public async Task<TestPerson> AddPersonHoldingAsync(params string[] permissions)
     {

@@ -86,9 +86,7 @@ public sealed class ConfirmEnrolmentTests(Hosts hosts) : IClassFixture<Hosts>
         var other = await organization.Host.CreateOrganizationAsync();
         var host = organization.Host;
         var person = await organization.AddPersonAsync();
-        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
-        var joined = await host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+        var joined = await other.JoinAsync(person.Email);
         await person.Client.GetAsync("/me").Expect(200);
         await Authenticator.EnrolAsync(host, organization.Admin);
 

@@ -33,9 +33,7 @@ public sealed class DeactivatePersonTests(Hosts hosts)
         var organization = await hosts.OrganizationOnAsync(database);
         var other = await organization.Host.CreateOrganizationAsync();
         var person = await organization.AddPersonAsync();
-        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
-        var joined = await organization.Host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+        var joined = await other.JoinAsync(person.Email);
 
         await organization.Admin.PostAsync($"/people/{person.Id}/deactivate").Expect(200);
 
@@ -51,9 +49,7 @@ public sealed class DeactivatePersonTests(Hosts hosts)
         var organization = await hosts.OrganizationOnAsync(database);
         var other = await organization.Host.CreateOrganizationAsync();
         var person = await organization.AddPersonAsync();
-        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
-        await organization.Host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+        await other.JoinAsync(person.Email);
         var moved = await organization.Host.Anonymous.PostAsync("/auth", new { refreshToken = person.RefreshToken, organizationId = other.Slug }).Expect(200);
         await person.Client.GetAsync("/me").Expect(200);
 

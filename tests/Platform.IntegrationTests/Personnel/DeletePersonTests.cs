@@ -36,9 +36,7 @@ public sealed class DeletePersonTests(Hosts hosts)
         var organization = await hosts.OrganizationOnAsync(database);
         var other = await organization.Host.CreateOrganizationAsync();
         var person = await organization.AddPersonAsync();
-        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
-        var joined = await organization.Host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+        var joined = await other.JoinAsync(person.Email);
         await other.Admin.DeleteAsync($"/people/{person.Id}").ExpectProblem(404, "not-found");
 
         await organization.Admin.DeleteAsync($"/people/{person.Id}").Expect(204);
@@ -53,17 +51,13 @@ public sealed class DeletePersonTests(Hosts hosts)
         var organization = await hosts.OrganizationOnAsync(database);
         var other = await organization.Host.CreateOrganizationAsync();
         var person = await organization.AddPersonAsync();
-        var there = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
-        await organization.Host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(there), password = TestOrganization.Password }).Expect(200);
+        await other.JoinAsync(person.Email);
         await organization.Host.Anonymous.PostAsync("/auth", new { refreshToken = person.RefreshToken, organizationId = other.Slug }).Expect(200);
         await person.Client.GetAsync("/me").Expect(200);
 
         await organization.Admin.DeleteAsync($"/people/{person.Id}").Expect(204);
         organization.Host.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var again = await organization.Admin.PostAsync("/people", new { name = "Pat again", email = person.Email, invite = true }).Expect(201);
-        await organization.Host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(again), password = TestOrganization.Password }).Expect(200);
+        await organization.JoinAsync(person.Email, "Pat again");
 
         await person.Client.GetAsync("/me").ExpectProblem(401, "token-revoked");
         await (await organization.SignInAsync(person.Email)).GetAsync("/me").Expect(200);

@@ -37,9 +37,7 @@ public sealed class RefreshSessionTests(Hosts hosts) : IClassFixture<Hosts>
         var organization = await hosts.OrganizationOnAsync(database);
         var other = await organization.Host.CreateOrganizationAsync();
         var person = await organization.AddPersonAsync();
-        var invited = await other.Admin.PostAsync("/people", new { name = "Pat", email = person.Email, invite = true }).Expect(201);
-        var joined = await organization.Host.Anonymous.PostAsync(
-            "/auth/accept-invitation", new { token = TestOrganization.InvitationToken(invited), password = TestOrganization.Password }).Expect(200);
+        var joined = await other.JoinAsync(person.Email);
 
         var moved = await RefreshAsync(organization.Host, joined["refreshToken"], organization.Slug).Expect(200);
         moved["organization.slug"].ShouldBe(organization.Slug);

@@ -3,11 +3,10 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { fieldErrorsOf } from '@/api/problem';
 import type { CreatedPerson } from '@/api/types';
-import { CopyButton } from '@/components/CopyButton';
 import { ErrorNotice } from '@/components/ErrorNotice';
+import { LinkToCopy } from '@/components/LinkToCopy';
 import { When } from '@/components/When';
 import { useCreatePerson } from '../api/create-person';
-import classes from './AddPersonDialog.module.css';
 
 interface Props {
   opened: boolean;
@@ -47,17 +46,14 @@ export function AddPersonDialog({ opened, roles, onClose }: Props) {
       <Modal opened={opened} onClose={close} title={`${added.name} is invited`} size="lg">
         {added.invitation?.url ? (
           <div className="stack">
-            <p className={classes.text}>
+            <p className="plain-text">
               No mail goes out from this instance. Send this link to {added.name} yourself; it works once and
               ends <When at={added.invitation.expiresAt} />.
             </p>
-            <div className={classes.link}>
-              <code>{added.invitation.url}</code>
-              <CopyButton value={added.invitation.url} label="Copy link" withLabel />
-            </div>
+            <LinkToCopy url={added.invitation.url} />
           </div>
         ) : (
-          <p className={classes.text}>An invitation is on its way to {added.email}.</p>
+          <p className="plain-text">An invitation is on its way to {added.email}.</p>
         )}
         <Group justify="flex-end" mt="md">
           <Button variant="default" onClick={close}>

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import type { Person } from '@/api/types';
 import { Card } from '@/components/Card';
-import { CopyButton } from '@/components/CopyButton';
 import { ErrorNotice } from '@/components/ErrorNotice';
+import { LinkToCopy } from '@/components/LinkToCopy';
 import { When } from '@/components/When';
 import { useInvitePerson } from '../api/invite-person';
-import classes from './AddPersonDialog.module.css';
 
 /** For somebody who has not joined yet: a link to hand over, shown once. */
 export function InvitationCard({ person }: { person: Person }) {
@@ -22,16 +21,13 @@ export function InvitationCard({ person }: { person: Person }) {
       }
     >
       {link?.sentTo ? (
-        <p className={classes.text}>
+        <p className="plain-text">
           A new link is on its way to {link.sentTo}; it ends <When at={link.expiresAt} />.
         </p>
       ) : link?.url ? (
         <div className="stack">
-          <div className={classes.link}>
-            <code>{link.url}</code>
-            <CopyButton value={link.url} label="Copy link" withLabel />
-          </div>
-          <p className={classes.text}>
+          <LinkToCopy url={link.url} />
+          <p className="plain-text">
             Hand it to {person.name} yourself: it is shown this once, works once and ends{' '}
             <When at={link.expiresAt} />.
           </p>

@@ -1,11 +1,10 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { Person } from '@/api/types';
-import { CopyButton } from '@/components/CopyButton';
 import { ErrorNotice } from '@/components/ErrorNotice';
+import { LinkToCopy } from '@/components/LinkToCopy';
 import { When } from '@/components/When';
 import { useMakeResetLink } from '../api/make-reset-link';
-import classes from './AddPersonDialog.module.css';
 
 /** For somebody who can't get in and gets no mail: a link that lets them choose a new password. */
 export function ResetLink({ person }: { person: Person }) {
@@ -24,17 +23,14 @@ export function ResetLink({ person }: { person: Person }) {
         <div className="stack">
           {create.data ? (
             <>
-              <p className={classes.text}>
+              <p className="plain-text">
                 Hand this link to {person.name} yourself; it works once and ends{' '}
                 <When at={create.data.expiresAt} />. All their sessions end when they use it.
               </p>
-              <div className={classes.link}>
-                <code>{create.data.url}</code>
-                <CopyButton value={create.data.url} label="Copy link" withLabel />
-              </div>
+              <LinkToCopy url={create.data.url} />
             </>
           ) : (
-            <p className={classes.text}>
+            <p className="plain-text">
               Makes a link with which {person.name} chooses a new password. Make sure that it is really them
               who asks: whoever has the link can sign in as them. Their second factor stays.
             </p>
