@@ -31,6 +31,8 @@ public sealed class TenancyModule : IModule
         var own = api.MapGroup("/organization").WithTags(Name);
         own.MapGet("", GetOrganization.Endpoint).Named("GetOrganization", "Read the organization's settings").Answers<OrganizationAnswer>().Requires(TenancyPermissions.Read);
         own.MapPatch("", UpdateOrganization.Endpoint).Named("UpdateOrganization", "Change the organization's settings").Answers<OrganizationAnswer>().TakesIfMatch().Requires(TenancyPermissions.Write);
+        own.MapPost("/token-policy/dry-run", DryRunTokenPolicy.Endpoint).Named("DryRunTokenPolicy", "Say which tokens a policy would break; nothing is changed").Answers<DryRunTokenPolicyAnswer>().Requires(TenancyPermissions.Write);
+        own.MapPost("/token-policy/apply-to-existing", ApplyTokenPolicy.Endpoint).Named("ApplyTokenPolicy", "Bring the ends of existing tokens forward to what the policy allows").Answers<ApplyTokenPolicyAnswer>().Requires(TenancyPermissions.Write);
 
         var all = api.MapGroup("/instance/organizations").WithTags("Instance");
         all.MapGet("", ListOrganizations.Endpoint).Named("ListOrganizations", "List the instance's organizations").Answers<Page<InstanceOrganization>>().RequiresOperator();

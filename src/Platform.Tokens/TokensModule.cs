@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Tokens;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Http;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
@@ -24,6 +25,8 @@ public sealed class TokensModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(new TokenFormat(configuration["Tokens:Prefix"] ?? "pt"));
+        services.AddSingleton<FirstUses>();
+        services.AddSingleton<ILateUses, LateUses>();
         services.AddSingleton<ICredentialLoader, TokenLoader>();
         services.AddHostedService<UseFlush>();
         services.AddScoped<TokenLife>();
@@ -31,6 +34,7 @@ public sealed class TokensModule : IModule
         services.AddScoped<PersonalTokens>();
         services.AddScoped<PermissionHoldersQueries>();
         services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
+        services.AddJob(new Job("tokens-idle", TimeSpan.FromHours(1), () => new RevokeIdleTokens(), PerOrganization: true));
     }
 
     public void MapModel(ModelBuilder model) => model.MapTokens();
@@ -44,12 +48,18 @@ public sealed class TokensModule : IModule
         mine.MapGet("", GetMyToken.Endpoint).Named("GetMyToken", "Read one's own token").Answers<TokenAnswer>().RequiresMember();
         mine.MapPost("", GenerateMyToken.Endpoint).Named("GenerateMyToken", "Generate a token of one's own").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
         mine.MapPost("/regenerate", RegenerateMyToken.Endpoint).Named("RegenerateMyToken", "Replace one's own token; the current one is dead at once").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
+        mine.MapPost("/rotate", RotateMyToken.Endpoint).Named("RotateMyToken", "Replace one's own token; the current one works on for a while").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
         mine.MapDelete("", RemoveMyToken.Endpoint).Named("RemoveMyToken", "Remove one's own token").Answers().RequiresSignIn();
+
+        api.MapGet("/me/tokens", ListMyTokens.Endpoint).WithTags(Name).Named("ListMyTokens", "List one's own tokens, the newest first, the ended ones too").Answers<IReadOnlyList<TokenAnswer>>().RequiresMember();
 
         var tokens = api.MapGroup("/tokens").WithTags(Name);
         tokens.MapGet("", ListTokens.Endpoint).Named("ListTokens", "List the organization's tokens").Answers<Page<TokenAnswer>>().Requires(TokensPermissions.Read);
         tokens.MapPost("", IssueToken.Endpoint).Named("IssueToken", "Issue a token of a service account").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write);
         tokens.MapGet("/{id:guid}", GetToken.Endpoint).Named("GetToken", "Read a token").Answers<TokenAnswer>().Requires(TokensPermissions.Read);
+        tokens.MapPatch("/{id:guid}", UpdateToken.Endpoint).Named("UpdateToken", "Change a token, downwards only").Answers<TokenAnswer>().TakesIfMatch().Requires(TokensPermissions.Write);
+        tokens.MapPost("/{id:guid}/rotate", RotateToken.Endpoint).Named("RotateToken", "Replace a token by a new one with the same settings").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write);
+        tokens.MapGet("/{id:guid}/callers", ListTokenCallers.Endpoint).Named("ListTokenCallers", "List who has used a token since it was replaced").Answers<IReadOnlyList<TokenCallerAnswer>>().Requires(TokensPermissions.Read);
         tokens.MapPost("/{id:guid}/revoke", RevokeToken.Endpoint).Named("RevokeToken", "Revoke a token, on every node, before this answers").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
         tokens.MapDelete("/{id:guid}", RevokeToken.DeleteEndpoint).Named("DeleteToken", "Revoke a token; it stays visible as revoked").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
 
@@ -57,6 +67,8 @@ public sealed class TokensModule : IModule
         accounts.MapGet("", ListServiceAccounts.Endpoint).Named("ListServiceAccounts", "List the organization's service accounts").Answers<Page<ServiceAccountAnswer>>().Requires(TokensPermissions.ReadServiceAccounts);
         accounts.MapPost("", CreateServiceAccount.Endpoint).Named("CreateServiceAccount", "Make a service account").Answers<ServiceAccountAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.WriteServiceAccounts);
         accounts.MapGet("/{id:guid}", GetServiceAccount.Endpoint).Named("GetServiceAccount", "Read a service account").Answers<ServiceAccountAnswer>().Requires(TokensPermissions.ReadServiceAccounts);
+        accounts.MapPatch("/{id:guid}", UpdateServiceAccount.Endpoint).Named("UpdateServiceAccount", "Change, disable or enable a service account").Answers<ServiceAccountAnswer>().TakesIfMatch().Requires(TokensPermissions.WriteServiceAccounts);
+        accounts.MapDelete("/{id:guid}", DeleteServiceAccount.Endpoint).Named("DeleteServiceAccount", "Delete a service account and revoke its tokens; they stay visible").Answers().Requires(TokensPermissions.WriteServiceAccounts);
 
         var applications = api.MapGroup("/instance/applications/{id:guid}/tokens").WithTags("Instance");
         applications.MapGet("", ListApplicationTokens.Endpoint).Named("ListApplicationTokens", "List an application's tokens").Answers<Page<TokenAnswer>>().RequiresOperator();

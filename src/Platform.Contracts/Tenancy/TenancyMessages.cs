@@ -5,19 +5,34 @@ namespace Platform.Contracts.Tenancy;
 
 /// <summary>What an organization is and which rules it has set, now.</summary>
 /// <param name="IsSuspended">True where nobody may act in it.</param>
-/// <param name="UserTokenLifetimeDays">How long a person's token lives.</param>
-/// <param name="ServiceTokenMaxLifetimeDays">How long a service account's token may live at most; null for no limit.</param>
-/// <param name="AllowNonExpiring">Whether a service account's token may be without expiration.</param>
 /// <param name="RequireMfa">Whether only sessions with a second factor are let in.</param>
+/// <param name="Policy">Its rules for tokens.</param>
 public sealed record OrganizationStanding(
     Guid Id,
     string Slug,
     string Name,
     bool IsSuspended,
+    bool RequireMfa,
+    TokenPolicy Policy);
+
+/// <summary>An organization's rules for tokens. Lifetimes bind new tokens; the addresses and the default limit, all from the next request on.</summary>
+/// <param name="UserTokenLifetimeDays">How long a person's token lives: 1 to 365.</param>
+/// <param name="MaxActiveUserTokens">How many tokens a person may have at a time: 1 to 20.</param>
+/// <param name="ServiceTokenMaxLifetimeDays">How long a service account's token may live at most: 1 to 3,650; null for no limit.</param>
+/// <param name="AllowNonExpiring">Whether a service account's token may be without expiration.</param>
+/// <param name="IdleRevocationDays">After how many days without use a token is revoked: 1 to 3,650; null for never.</param>
+/// <param name="MaxOverlapHours">How long a replaced token may live on at most: 0 to 168.</param>
+/// <param name="AllowedAddresses">CIDRs from which alone tokens may be used; empty for anywhere. A token's own list narrows it further.</param>
+/// <param name="DefaultRateLimitPerMinute">Requests a minute of a token without a limit of its own: 1 to 100,000; null for no limit.</param>
+public sealed record TokenPolicy(
     int UserTokenLifetimeDays,
+    int MaxActiveUserTokens,
     int? ServiceTokenMaxLifetimeDays,
     bool AllowNonExpiring,
-    bool RequireMfa);
+    int? IdleRevocationDays,
+    int MaxOverlapHours,
+    IReadOnlyList<string> AllowedAddresses,
+    int? DefaultRateLimitPerMinute);
 
 /// <summary>The organization by id; null where there is none.</summary>
 public sealed record GetOrganizationStanding(Guid OrganizationId) : IQuery<OrganizationStanding?>;

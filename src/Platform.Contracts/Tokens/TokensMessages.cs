@@ -22,6 +22,47 @@ public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string Toke
     public static string Name => "token.expired";
 }
 
+/// <summary>A token was replaced by a new one with the same settings.</summary>
+/// <param name="EndsAt">When the old one ends; the time of the rotation where it ended with that.</param>
+public sealed record TokenRotated(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid ReplacedById, DateTime EndsAt) : IOutboxEvent
+{
+    public static string Name => "token.rotated";
+}
+
+/// <summary>Somebody who holds a replaced token has used it after it had ended. Raised once for each token.</summary>
+/// <param name="Address">Where the call came from; null where that is not known.</param>
+/// <param name="UserAgent">What the call said of its program; null where it said nothing.</param>
+public sealed record TokenUsedAfterRotation(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, string? Address, string? UserAgent) : IOutboxEvent
+{
+    public static string Name => "token.used-after-rotation";
+}
+
+/// <summary>A token as a policy's dry run and its application name it.</summary>
+/// <param name="OwnerKind"><c>person</c> or <c>serviceAccount</c>.</param>
+public sealed record JudgedToken(Guid Id, string Name, string Display, string OwnerKind, Guid OwnerId, string OwnerName);
+
+/// <summary>A live token that a policy would not allow, and why, in sentences.</summary>
+public sealed record BreakingToken(JudgedToken Token, IReadOnlyList<string> Reasons);
+
+/// <summary>What a policy would break: the first of the tokens, how many there are in all, and what else to know.</summary>
+public sealed record PolicyVerdict(IReadOnlyList<BreakingToken> Breaks, int Total, IReadOnlyList<string> Warnings);
+
+/// <summary>Judges the live tokens of the organization in context by a policy, and changes nothing.</summary>
+/// <param name="AtMost">Tokens to name; all are counted.</param>
+public sealed record JudgeTokens(Tenancy.TokenPolicy Policy, int AtMost) : IQuery<PolicyVerdict>;
+
+/// <summary>A token whose end was brought forward.</summary>
+/// <param name="Before">Its end until now; null for none.</param>
+public sealed record CappedToken(JudgedToken Token, DateTime? Before, DateTime After);
+
+/// <summary>
+/// Brings the ends of some live tokens of the organization in context forward to what a policy allows from now on; to be sent
+/// until it finds none, so that others write between. Never extends one.
+/// </summary>
+public sealed record CapTokens(Tenancy.TokenPolicy Policy) : ICommand<Result<IReadOnlyList<CappedToken>>>;
+
 /// <summary>Gives each of these people a token, for load tests, and answers with the secrets.</summary>
 public sealed record SeedPersonalTokens(IReadOnlyList<Guid> PersonIds) : ICommand<Result<IReadOnlyList<string>>>;
 

@@ -81,10 +81,25 @@ public sealed class Grant
     /// <summary>The addresses it may be used from; null for all.</summary>
     public IReadOnlyList<IPNetwork>? AllowedAddresses { get; init; }
 
+    /// <summary>The addresses that the organization's policy allows its tokens; null for all. Both lists must admit a caller.</summary>
+    public IReadOnlyList<IPNetwork>? OrganizationAddresses { get; init; }
+
+    /// <summary>Requests a minute that the token may make: its own limit, or else the organization's default; null for no limit.</summary>
+    public int? RateLimitPerMinute { get; init; }
+
+    /// <summary>That the token has been replaced; null for the others.</summary>
+    public ReplacedCredential? Replaced { get; init; }
+
+    /// <summary>What the first use of a replacement must wait for; null for all that are in use already.</summary>
+    public FirstUse? FirstUse { get; init; }
+
     /// <summary>Where its uses are counted; null for an access token.</summary>
     public TokenUse? Use { get; init; }
 
     public Guid OrganizationId => Organization?.Id ?? Data.OrganizationScope.Instance;
+
+    /// <summary>What a use after its end is told as; null for one that was never replaced.</summary>
+    public LateUse? LateUse => Replaced is null ? null : new LateUse(OrganizationId, CredentialId);
 
     /// <summary>Used since the last sweep for room; a plain bool, since a lost mark costs one load at most.</summary>
     internal bool UsedLately { get; set; }
@@ -94,7 +109,7 @@ public sealed class Grant
     /// <summary>True where the token may be used from this address. An IPv4 address mapped into IPv6 counts as itself.</summary>
     public bool Admits(IPAddress? address)
     {
-        if (AllowedAddresses is null)
+        if (AllowedAddresses is null && OrganizationAddresses is null)
         {
             return true;
         }
@@ -104,8 +119,11 @@ public sealed class Grant
             address = address.MapToIPv4();
         }
 
-        return address is not null && AllowedAddresses.Any(network => network.Contains(address));
+        return address is not null && IsAmong(AllowedAddresses, address) && IsAmong(OrganizationAddresses, address);
     }
+
+    private static bool IsAmong(IReadOnlyList<IPNetwork>? networks, IPAddress address) =>
+        networks is null || networks.Any(network => network.Contains(address));
 
     /// <summary>True where dropping this takes the grant along.</summary>
     internal bool RestsOn(Drop drop) => drop.Kind switch

@@ -1,11 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Platform.Kernel.Data;
 
 namespace Platform.Kernel.Coherence;
 
 /// <summary>Counts the uses of one token in memory, until they are written in batches.</summary>
-public sealed class TokenUse(Guid tokenId, TokenUseQueue queue)
+/// <param name="tokenId">The token.</param>
+/// <param name="queue">Where it waits to be written.</param>
+/// <param name="countsCallers">True for a replaced token: who still uses it is to be seen.</param>
+public sealed class TokenUse(Guid tokenId, TokenUseQueue queue, bool countsCallers = false)
 {
+    /// <summary>Callers told apart between two writes; who comes after that many is only counted in all.</summary>
+    private const int MostCallers = 100;
+
+    private const int LongestAgent = 200;
+    private readonly Dictionary<(IPAddress?, string), (long Count, DateTime LastAt)>? _callers = countsCallers ? [] : null;
     private long _count;
     private long _lastTicks;
     private int _queued;
@@ -14,14 +23,22 @@ public sealed class TokenUse(Guid tokenId, TokenUseQueue queue)
 
     public IPAddress? LastAddress { get; private set; }
 
+    /// <summary>The <c>User-Agent</c> of the last use, at most 200 characters.</summary>
+    public string? LastAgent { get; private set; }
+
     public DateTime LastAt => new(Volatile.Read(ref _lastTicks), DateTimeKind.Utc);
 
     /// <summary>Counts one use, and queues the token to be written where it is not queued yet.</summary>
-    public void Record(DateTime now, IPAddress? address)
+    public void Record(DateTime now, IPAddress? address, string? agent = null)
     {
         Interlocked.Increment(ref _count);
         Volatile.Write(ref _lastTicks, now.Ticks);
-        LastAddress = address;
+        (LastAddress, LastAgent) = (address, agent is { Length: > LongestAgent } ? agent.Cut(LongestAgent) : agent);
+        if (_callers is not null)
+        {
+            CountCaller(new TokenCall(address, LastAgent ?? "", 1, now));
+        }
+
         if (Volatile.Read(ref _queued) == 0 && Interlocked.Exchange(ref _queued, 1) == 0)
         {
             queue.Add(this);
@@ -35,16 +52,53 @@ public sealed class TokenUse(Guid tokenId, TokenUseQueue queue)
         return Interlocked.Exchange(ref _count, 0);
     }
 
-    /// <summary>Gives back a count that could not be written.</summary>
-    public void Return(long count)
+    /// <summary>Takes who called since the last time; nobody for a token that was never replaced.</summary>
+    public IReadOnlyList<TokenCall> TakeCallers()
+    {
+        if (_callers is null)
+        {
+            return [];
+        }
+
+        lock (_callers)
+        {
+            var taken = _callers.Select(caller => new TokenCall(caller.Key.Item1, caller.Key.Item2, caller.Value.Count, caller.Value.LastAt)).ToList();
+            _callers.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Gives back what could not be written.</summary>
+    public void Return(long count, IReadOnlyList<TokenCall>? callers = null)
     {
         Interlocked.Add(ref _count, count);
+        foreach (var call in callers ?? [])
+        {
+            CountCaller(call);
+        }
+
         if (Interlocked.Exchange(ref _queued, 1) == 0)
         {
             queue.Add(this);
         }
     }
+
+    private void CountCaller(TokenCall call)
+    {
+        lock (_callers!)
+        {
+            var known = _callers.TryGetValue((call.Address, call.Agent), out var before);
+            if (known || _callers.Count < MostCallers)
+            {
+                _callers[(call.Address, call.Agent)] = (before.Count + call.Count, before.LastAt > call.LastAt ? before.LastAt : call.LastAt);
+            }
+        }
+    }
 }
+
+/// <summary>One caller of a replaced token: how often and when last.</summary>
+/// <param name="Agent">The <c>User-Agent</c>; empty where none was sent.</param>
+public sealed record TokenCall(IPAddress? Address, string Agent, long Count, DateTime LastAt);
 
 /// <summary>The tokens with uses to be written, the oldest first.</summary>
 public sealed class TokenUseQueue

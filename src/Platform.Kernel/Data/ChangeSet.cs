@@ -89,12 +89,15 @@ public sealed class ChangeSet
         && info.Name is not (nameof(IOrganizationScoped.OrganizationId) or nameof(IVersioned.Version));
 
     private static bool Same(object? before, object? after) =>
-        before is IEnumerable<string> a && after is IEnumerable<string> b ? a.SequenceEqual(b) : Equals(before, after);
+        before is IEnumerable<string> a && after is IEnumerable<string> b ? a.SequenceEqual(b)
+        : before is IEnumerable<int> few && after is IEnumerable<int> others ? few.SequenceEqual(others)
+        : Equals(before, after);
 
     private static JsonNode? Json(object? value) => value switch
     {
         null => null,
         IEnumerable<string> list => new JsonArray([.. list.Select(item => (JsonNode?)item)]),
+        IEnumerable<int> numbers => new JsonArray([.. numbers.Select(item => (JsonNode?)item)]),
         string text => text,
         bool flag => flag,
         int number => number,

@@ -81,20 +81,49 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private async Task ContinueAfterLoading(HttpContext context, Access access, Task<Result<Grant>> loading)
     {
         var loaded = await loading;
-        await (loaded.Error is { } refused ? Problems.WriteAsync(context, refused) : Continue(context, access, loaded.Value));
+        await (loaded.Error is { } refused ? RefuseAsync(context, refused, refused.LateUse) : Continue(context, access, loaded.Value));
     }
 
     private Task Continue(HttpContext context, Access access, Grant grant)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        if (Judge(context, access, grant, now) is { } refused)
+        var expired = grant.IsExpiredAt(now);
+        if (!expired)
         {
-            return Problems.WriteAsync(context, refused);
+            grant.Replaced?.Announce(context.Response);
         }
 
-        grant.Use?.Record(now, context.Connection.RemoteIpAddress);
+        if (Judge(context, access, grant, now) is { } refused)
+        {
+            return RefuseAsync(context, refused, expired ? grant.LateUse : null);
+        }
+
+        return grant.FirstUse is { } first ? ProceedAfterFirstUse(context, grant, first, now) : Proceed(context, grant, now);
+    }
+
+    private Task Proceed(HttpContext context, Grant grant, DateTime now)
+    {
+        grant.Use?.Record(now, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);
         context.Features.Set(grant);
         return next(context);
+    }
+
+    private async Task ProceedAfterFirstUse(HttpContext context, Grant grant, FirstUse first, DateTime now)
+    {
+        var refused = await first.SettleAsync(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);
+        await (refused is null ? Proceed(context, grant, now) : Problems.WriteAsync(context, refused));
+    }
+
+    /// <summary>The caller has proved that it holds the credential: where that was replaced long ago, somebody should know.</summary>
+    private static async Task RefuseAsync(HttpContext context, Error refused, LateUse? late)
+    {
+        if (late is not null)
+        {
+            var uses = (ILateUses)context.RequestServices.GetService(typeof(ILateUses))!;
+            await uses.TellAsync(late, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);
+        }
+
+        await Problems.WriteAsync(context, refused);
     }
 
     private Error? Judge(HttpContext context, Access access, Grant grant, DateTime now)
@@ -197,7 +226,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         }
 
         // An access token is no API key: it goes into Authorization only.
-        if (secret.IsEmpty && key.StartsWith("eyJ", StringComparison.Ordinal))
+        if (secret.IsEmpty && key.StartsWith("eyJ", StringComparison.Ordinal) && !SignedApiToken.Is(key))
         {
             return NoCredential;
         }

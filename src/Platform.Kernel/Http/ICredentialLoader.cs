@@ -16,6 +16,21 @@ public enum CredentialShape
     Plausible,
 }
 
+/// <summary>
+/// API tokens in the format <c>jwt</c>. Their header names its type first, which no access token's does, so that either is
+/// told from the other by how its text begins.
+/// </summary>
+public static class SignedApiToken
+{
+    /// <summary>The <c>typ</c> of the header (RFC 7519 section 5.1).</summary>
+    public const string Type = "api+jwt";
+
+    /// <summary>Base64url of <c>{"typ":"api+jwt"</c>.</summary>
+    private const string Start = "eyJ0eXAiOiJhcGkrand0Ii";
+
+    public static bool Is(ReadOnlySpan<char> text) => text.StartsWith(Start, StringComparison.Ordinal);
+}
+
 /// <summary>Turns one kind of credential into a grant: API tokens (Tokens), access tokens (Personnel).</summary>
 public interface ICredentialLoader
 {

@@ -1,3 +1,5 @@
+using Platform.Kernel.Coherence;
+
 namespace Platform.Kernel.Results;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed record Error(string Code, string Detail)
 
     /// <summary>What a use case has to tell beside the fields: an import's report of its lines.</summary>
     public object? Report { get; init; }
+
+    /// <summary>With a replaced credential that has ended: which one, to be told of. Never a part of the answer.</summary>
+    public LateUse? LateUse { get; init; }
 
     /// <summary>There is no such thing in this organization; whether another has it is not told.</summary>
     public static Error NotFound(string what) => new(ErrorCodes.NotFound, $"There is no such {what} in this organization.");

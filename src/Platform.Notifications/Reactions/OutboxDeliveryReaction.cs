@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Personnel;
+using Platform.Contracts.Roles;
 using Platform.Contracts.Tokens;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
@@ -11,11 +13,17 @@ using Platform.Notifications.Domain;
 
 namespace Platform.Notifications.Reactions;
 
-/// <summary>Tells people what happened to their own tokens.</summary>
+/// <summary>Tells people what happened to their own tokens, and those who look after tokens what happened to the others.</summary>
 internal sealed class OutboxDeliveryReaction(IMediator mediator) : INotificationHandler<OutboxDelivery>
 {
     public async Task Handle(OutboxDelivery notification, CancellationToken cancellationToken)
     {
+        if (notification.Name == "token.used-after-rotation")
+        {
+            await TellOfLateUseAsync(notification, Read<TokenUsedAfterRotation>(notification), cancellationToken);
+            return;
+        }
+
         var told = notification.Name switch
         {
             "token.created" when Read<TokenCreated>(notification) is { OwnerPersonId: { } owner } token =>
@@ -32,6 +40,24 @@ internal sealed class OutboxDeliveryReaction(IMediator mediator) : INotification
         }
     }
 
+    private async Task TellOfLateUseAsync(OutboxDelivery delivery, TokenUsedAfterRotation use, CancellationToken cancellationToken)
+    {
+        var people = use.OwnerPersonId is { } owner
+            ? [owner]
+            : await mediator.Send(new GetActivePeople(await mediator.Send(new FindPeopleHolding(TokensPermissions.Write), cancellationToken)), cancellationToken);
+        var body = $"{use.TokenName} ({use.Display}) was replaced and has ended, but somebody at {use.Address ?? "an unknown address"} still tries it{(use.UserAgent is { } agent ? $" with {agent}" : "")}.";
+        foreach (var person in people)
+        {
+            var told = new TellPerson(person, "A replaced token is still in use", body)
+            {
+                MessageId = delivery.Id,
+                Event = delivery.Name,
+                Link = use.OwnerPersonId is null ? $"/tokens/{use.TokenId}" : TellPersonHandler.TokenPage,
+            };
+            await mediator.Send(told, cancellationToken);
+        }
+    }
+
     private static T Read<T>(OutboxDelivery delivery) => JsonSerializer.Deserialize<T>(delivery.Payload, JsonSerializerOptions.Web)!;
 }
 
@@ -41,17 +67,20 @@ internal sealed record TellPerson(Guid PersonId, string Title, string Body) : IC
     public Guid MessageId { get; init; }
 
     public string Event { get; init; } = "";
+
+    /// <summary>The page of the web UI that shows more.</summary>
+    public string Link { get; init; } = TellPersonHandler.TokenPage;
 }
 
 internal sealed class TellPersonHandler(PlatformDbContext db, TimeProvider time) : IRequestHandler<TellPerson, Result>
 {
-    private const string TokenPage = "/user-token";
+    public const string TokenPage = "/user-token";
 
     public async Task<Result> Handle(TellPerson request, CancellationToken cancellationToken)
     {
         if (!await db.Notices.AnyAsync(notice => notice.MessageId == request.MessageId && notice.PersonId == request.PersonId, cancellationToken))
         {
-            db.Add(new Notice(request.MessageId, request.PersonId, request.Event, request.Title, request.Body, TokenPage, time.UtcNow()));
+            db.Add(new Notice(request.MessageId, request.PersonId, request.Event, request.Title, request.Body, request.Link, time.UtcNow()));
         }
 
         return Result.Done;

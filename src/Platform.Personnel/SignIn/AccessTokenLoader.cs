@@ -20,7 +20,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
     private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The access token is not valid. Sign in again.");
     private static readonly Error Ended = new(ErrorCodes.TokenRevoked, "The session has ended. Sign in again.");
 
-    public CredentialShape Judge(ReadOnlySpan<char> secret) => !secret.StartsWith("eyJ", StringComparison.Ordinal)
+    public CredentialShape Judge(ReadOnlySpan<char> secret) => !secret.StartsWith("eyJ", StringComparison.Ordinal) || SignedApiToken.Is(secret)
         ? CredentialShape.Foreign
         : secret.Length <= MaxLength && secret.Count('.') == 2 ? CredentialShape.Plausible : CredentialShape.Impossible;
 

@@ -17,7 +17,7 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private const string Issuer = "platform";
+    public const string Issuer = "platform";
     private const int MostPermissionLetters = 4096;
     private const string SessionClaim = "sid";
     private const string OrganizationClaim = "org";

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Tenancy;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -38,6 +39,20 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
     /// <summary>True where only sessions with a second factor are let in.</summary>
     public bool RequireMfa { get; private set; }
 
+    public int MaxActiveUserTokens { get; private set; } = 1;
+
+    public int? IdleRevocationDays { get; private set; }
+
+    /// <summary>How many days before a token's end its owner is reminded.</summary>
+    public List<int> ReminderDays { get; private set; } = [90, 30, 7];
+
+    public int MaxOverlapHours { get; private set; } = 168;
+
+    /// <summary>CIDRs from which alone tokens may be used; empty for anywhere.</summary>
+    public List<string> AllowedAddresses { get; private set; } = [];
+
+    public int? DefaultRateLimitPerMinute { get; private set; }
+
     public DateTime CreatedAt { get; private init; }
 
     public int Version { get; private set; } = 1;
@@ -59,6 +74,26 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
         (Name, TimeZone, ContactEmail) = (name.Trim(), timeZone, contactEmail);
 
     public void ChangeSecondFactorRule(bool required) => RequireMfa = required;
+
+    /// <summary>Its rules for tokens, as other modules know them.</summary>
+    public TokenPolicy ToPolicy() => new(
+        UserTokenLifetimeDays,
+        MaxActiveUserTokens,
+        ServiceTokenMaxLifetimeDays,
+        AllowNonExpiring,
+        IdleRevocationDays,
+        MaxOverlapHours,
+        AllowedAddresses,
+        DefaultRateLimitPerMinute);
+
+    public void ChangeTokenPolicy(TokenPolicy policy, IReadOnlyList<int> reminderDays)
+    {
+        (UserTokenLifetimeDays, MaxActiveUserTokens) = (policy.UserTokenLifetimeDays, policy.MaxActiveUserTokens);
+        (ServiceTokenMaxLifetimeDays, AllowNonExpiring) = (policy.ServiceTokenMaxLifetimeDays, policy.AllowNonExpiring);
+        (IdleRevocationDays, MaxOverlapHours) = (policy.IdleRevocationDays, policy.MaxOverlapHours);
+        (AllowedAddresses, DefaultRateLimitPerMinute) = ([.. policy.AllowedAddresses], policy.DefaultRateLimitPerMinute);
+        ReminderDays = [.. reminderDays];
+    }
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>
         change == EntityState.Added ? [] : [new Drop(DropKind.Organization, Id)];

@@ -22,16 +22,45 @@ internal sealed record OrganizationAnswer(
         organization.Status.ToString().ToLowerInvariant(),
         organization.TimeZone,
         organization.ContactEmail,
-        new TokenPolicyAnswer(organization.UserTokenLifetimeDays, organization.ServiceTokenMaxLifetimeDays, organization.AllowNonExpiring, organization.RequireMfa),
+        TokenPolicyAnswer.Of(organization),
         organization.Version);
 }
 
 /// <summary>The organization's rules for tokens and sign-in.</summary>
 /// <param name="UserTokenLifetimeDays">How long a person's token lives, in days.</param>
+/// <param name="MaxActiveUserTokens">How many tokens a person may have at a time.</param>
 /// <param name="ServiceTokenMaxLifetimeDays">How long a service account's token may live at most, in days; null for no limit.</param>
 /// <param name="AllowNonExpiring">Whether a service account's token may be without expiration.</param>
+/// <param name="IdleRevocationDays">After how many days without use a token is revoked; null for never.</param>
+/// <param name="ReminderDays">How many days before a token's end its owner is reminded.</param>
+/// <param name="MaxOverlapHours">How long a replaced token may live on at most.</param>
+/// <param name="AllowedAddresses">CIDRs from which alone tokens may be used; empty for anywhere.</param>
+/// <param name="DefaultRateLimitPerMinute">Requests a minute of a token without a limit of its own; null for no limit.</param>
 /// <param name="RequireMfa">Whether only sessions with a second factor are let in.</param>
-internal sealed record TokenPolicyAnswer(int UserTokenLifetimeDays, int? ServiceTokenMaxLifetimeDays, bool AllowNonExpiring, bool RequireMfa);
+internal sealed record TokenPolicyAnswer(
+    int UserTokenLifetimeDays,
+    int MaxActiveUserTokens,
+    int? ServiceTokenMaxLifetimeDays,
+    bool AllowNonExpiring,
+    int? IdleRevocationDays,
+    IReadOnlyList<int> ReminderDays,
+    int MaxOverlapHours,
+    IReadOnlyList<string> AllowedAddresses,
+    int? DefaultRateLimitPerMinute,
+    bool RequireMfa)
+{
+    public static TokenPolicyAnswer Of(Organization organization) => new(
+        organization.UserTokenLifetimeDays,
+        organization.MaxActiveUserTokens,
+        organization.ServiceTokenMaxLifetimeDays,
+        organization.AllowNonExpiring,
+        organization.IdleRevocationDays,
+        organization.ReminderDays,
+        organization.MaxOverlapHours,
+        organization.AllowedAddresses,
+        organization.DefaultRateLimitPerMinute,
+        organization.RequireMfa);
+}
 
 internal sealed record GetOrganizationQuery : IQuery<Result<OrganizationAnswer>>;
 

@@ -43,10 +43,16 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
             organization.Slug,
             organization.Name,
             organization.Status == OrganizationStatus.Suspended,
-            organization.UserTokenLifetimeDays,
-            organization.ServiceTokenMaxLifetimeDays,
-            organization.AllowNonExpiring,
-            organization.RequireMfa));
+            organization.RequireMfa,
+            new TokenPolicy(
+                organization.UserTokenLifetimeDays,
+                organization.MaxActiveUserTokens,
+                organization.ServiceTokenMaxLifetimeDays,
+                organization.AllowNonExpiring,
+                organization.IdleRevocationDays,
+                organization.MaxOverlapHours,
+                organization.AllowedAddresses,
+                organization.DefaultRateLimitPerMinute)));
 }
 
 /// <summary>The organizations that jobs go through.</summary>

@@ -11,13 +11,11 @@ using Platform.Tenancy.Data;
 namespace Platform.Tenancy.Features;
 
 /// <summary>The settings to change; what is left out stays.</summary>
-internal sealed record UpdateOrganizationRequest(string? Name, string? TimeZone, Optional<string?> ContactEmail, UpdateOrganizationRequest.PolicyChanges? TokenPolicy)
-{
-    /// <param name="RequireMfa">Whether only sessions with a second factor are let in: from the next request on.</param>
-    internal sealed record PolicyChanges(bool? RequireMfa);
-}
+/// <param name="TokenPolicy">The rules for tokens to change; what is left out of them stays too.</param>
+internal sealed record UpdateOrganizationRequest(string? Name, string? TimeZone, Optional<string?> ContactEmail, TokenPolicyChangesRequest? TokenPolicy);
 
-internal sealed record UpdateOrganizationCommand(string? Name, string? TimeZone, Optional<string?> ContactEmail, bool? RequireMfa, int? Version) : ICommand<Result<OrganizationAnswer>>;
+internal sealed record UpdateOrganizationCommand(
+    string? Name, string? TimeZone, Optional<string?> ContactEmail, TokenPolicyChangesRequest? TokenPolicy, int? Version) : ICommand<Result<OrganizationAnswer>>;
 
 internal static class UpdateOrganization
 {
@@ -29,7 +27,7 @@ internal static class UpdateOrganization
             return malformed.ToProblem();
         }
 
-        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, body.TokenPolicy?.RequireMfa, version.Value), cancellationToken);
+        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, body.TokenPolicy, version.Value), cancellationToken);
         if (result.Error is null)
         {
             http.Response.WriteETag(result.Value.Version);
@@ -47,6 +45,7 @@ internal static class UpdateOrganization
                 .When(x => x.TimeZone is not null)
                 .WithMessage("timeZone must be an IANA time zone, such as Europe/Berlin.");
             RuleFor(x => x.ContactEmail.Value).EmailAddress().MaximumLength(254).OverridePropertyName("contactEmail").When(x => x.ContactEmail.Value is not null);
+            RuleFor(x => x.TokenPolicy!).SetValidator(new TokenPolicyChangesRequest.Validator()).When(x => x.TokenPolicy is not null);
         }
     }
 
@@ -64,7 +63,12 @@ internal static class UpdateOrganization
                 request.Name ?? organization.Name,
                 request.TimeZone ?? organization.TimeZone,
                 request.ContactEmail.Or(organization.ContactEmail));
-            organization.ChangeSecondFactorRule(request.RequireMfa ?? organization.RequireMfa);
+            if (request.TokenPolicy is { } policy)
+            {
+                organization.ChangeTokenPolicy(policy.Over(organization), policy.ReminderDays ?? organization.ReminderDays);
+                organization.ChangeSecondFactorRule(policy.RequireMfa ?? organization.RequireMfa);
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             return OrganizationAnswer.Of(organization);
         }

@@ -14,6 +14,21 @@ internal static class TokensTables
 
         public DbSet<ServiceAccount> ServiceAccounts => db.Set<ServiceAccount>();
 
+        /// <summary>Those that were not deleted. A deleted one is kept for its name, which its tokens' pages still say.</summary>
+        public IQueryable<ServiceAccount> LivingServiceAccounts => db.Set<ServiceAccount>().Where(account => account.DeletedAt == null);
+
+        public DbSet<TokenWord> TokenWords => db.Set<TokenWord>();
+
+        public DbSet<TokenCaller> TokenCallers => db.Set<TokenCaller>();
+
+        /// <summary>Those that have come to their end without its having been noted, the earliest first.</summary>
+        public IQueryable<Token> DueTokens(TokenState state, DateTime now) => db.Set<Token>()
+            .Where(token => token.State == state && token.EndsAt <= now)
+            .OrderBy(token => token.EndsAt).ThenBy(token => token.Id);
+
+        public async Task<bool> AreDueAsync(DateTime now, CancellationToken cancellationToken) =>
+            await db.DueTokens(TokenState.Live, now).AnyAsync(cancellationToken) || await db.DueTokens(TokenState.Replaced, now).AnyAsync(cancellationToken);
+
         /// <summary>Tokens by their secret, which alone leads to the organization.</summary>
         public IQueryable<Token> TokensOfEveryOrganization => db.Set<Token>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
 
@@ -30,12 +45,38 @@ internal static class TokensTables
             token.Property(x => x.Description).HasMaxLength(1000);
             token.Property(x => x.Hash).HasMaxLength(HashLength).IsFixedLength();
             token.Property(x => x.Display).HasMaxLength(40);
+            token.Property(x => x.SearchName).HasMaxLength(100);
             token.Property(x => x.LastUsedIp).HasMaxLength(45);
+            token.Property(x => x.LastUsedAgent).HasMaxLength(200);
             token.HasIndex(x => x.Hash).IsUnique();
             token.HasIndex(x => new { x.OrganizationId, x.LiveKey }).IsUnique();
-            token.HasIndex(x => new { x.OrganizationId, x.CreatedAt });
-            token.HasIndex(x => x.OwnerId);
-            token.HasIndex(x => x.ExpiresAt);
+
+            // A list in each order: of all, of one state, of one owner. What else is asked for stands behind the order, so that a
+            // row which is not wanted costs no look at the table. ExpiresAt is what the filters ask, EndsAt what is sorted by.
+            token.HasIndex(x => new { x.OrganizationId, x.CreatedAt, x.Id, x.Kind }, "ix_tokens_created");
+            token.HasIndex(x => new { x.OrganizationId, x.EndsAt, x.Id, x.Kind }, "ix_tokens_ends");
+            token.HasIndex(x => new { x.OrganizationId, x.UsedAt, x.Id, x.Kind }, "ix_tokens_used");
+            token.HasIndex(x => new { x.OrganizationId, x.SearchName, x.Id, x.Kind }, "ix_tokens_name");
+            token.HasIndex(x => new { x.OrganizationId, x.State, x.CreatedAt, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_created");
+            token.HasIndex(x => new { x.OrganizationId, x.State, x.EndsAt, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_ends");
+            token.HasIndex(x => new { x.OrganizationId, x.State, x.UsedAt, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_used");
+            token.HasIndex(x => new { x.OrganizationId, x.State, x.SearchName, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_name");
+            token.HasIndex(x => new { x.OrganizationId, x.OwnerId, x.CreatedAt, x.Id }, "ix_tokens_owner_created");
+            token.HasIndex(x => new { x.OrganizationId, x.OwnerId, x.EndsAt, x.Id }, "ix_tokens_owner_ends");
+            token.HasIndex(x => new { x.OrganizationId, x.OwnerId, x.UsedAt, x.Id }, "ix_tokens_owner_used");
+            token.HasIndex(x => new { x.OrganizationId, x.OwnerId, x.SearchName, x.Id }, "ix_tokens_owner_name");
+        });
+        model.Entity<TokenWord>(word =>
+        {
+            word.ToTable("tokens_word").HasKey(x => new { x.OrganizationId, x.TokenId, x.Word });
+            word.Property(x => x.Word).HasMaxLength(TokenWord.Longest);
+            word.HasIndex(x => new { x.OrganizationId, x.Word, x.TokenId });
+        });
+        model.Entity<TokenCaller>(caller =>
+        {
+            caller.ToTable("tokens_caller").HasKey(x => new { x.TokenId, x.Address, x.Agent });
+            caller.Property(x => x.Address).HasMaxLength(45);
+            caller.Property(x => x.Agent).HasMaxLength(200);
         });
         model.Entity<ServiceAccount>(account =>
         {

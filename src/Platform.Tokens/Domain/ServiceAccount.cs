@@ -20,17 +20,20 @@ internal sealed class ServiceAccount : AuditedEntity, IOrganizationScoped, IVers
 
     public Guid OrganizationId { get; private init; }
 
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
 
     /// <summary>In lower case: no two service accounts of an organization differ in case alone.</summary>
     [NotAudited]
-    public string NormalizedName { get; private init; } = "";
+    public string NormalizedName { get; private set; } = "";
 
-    public string? Description { get; private init; }
+    public string? Description { get; private set; }
 
     public List<string> Permissions { get; private set; } = [];
 
-    public ServiceAccountStatus Status { get; private init; }
+    public ServiceAccountStatus Status { get; private set; }
+
+    /// <summary>When it was deleted; the row stays, since its tokens stay visible and say whose they were.</summary>
+    public DateTime? DeletedAt { get; private set; }
 
     public DateTime CreatedAt { get; private init; }
 
@@ -43,7 +46,7 @@ internal sealed class ServiceAccount : AuditedEntity, IOrganizationScoped, IVers
     public static ServiceAccount Create(string name, string? description, IEnumerable<string> permissions, DateTime now) => new()
     {
         Name = name.Trim(),
-        NormalizedName = name.Trim().ToLowerInvariant(),
+        NormalizedName = Normalize(name),
         Description = description,
         Permissions = [.. permissions],
         CreatedAt = now,
@@ -55,6 +58,32 @@ internal sealed class ServiceAccount : AuditedEntity, IOrganizationScoped, IVers
     {
         Permissions = [.. Permissions.Where(permission => !permission.IsAmong(names))];
         LogAs("service-account.permissions-removed");
+    }
+
+    public static string Normalize(string name) => name.Trim().ToLowerInvariant();
+
+    public void Change(string name, string? description, IEnumerable<string> permissions) =>
+        (Name, NormalizedName, Description, Permissions) = (name.Trim(), Normalize(name), description, [.. permissions]);
+
+    /// <summary>Its tokens stop, until it is enabled again.</summary>
+    public void Disable()
+    {
+        Status = ServiceAccountStatus.Disabled;
+        LogAs("service-account.disabled");
+    }
+
+    /// <summary>Those of its tokens that nobody has revoked work again.</summary>
+    public void Enable()
+    {
+        Status = ServiceAccountStatus.Active;
+        LogAs("service-account.enabled");
+    }
+
+    /// <summary>Ends it for good; its name is free for another.</summary>
+    public void Delete(DateTime now)
+    {
+        (DeletedAt, Status, NormalizedName, Permissions) = (now, ServiceAccountStatus.Disabled, $"deleted {Id}", []);
+        LogAs("service-account.deleted");
     }
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>

@@ -6,13 +6,6 @@ using Platform.Kernel.Data;
 
 namespace Platform.Tokens.Domain;
 
-internal enum TokenKind
-{
-    User,
-    Service,
-    Application,
-}
-
 /// <summary>
 /// An API token: whose it is, what it may do, until when. The secret itself is not here, only its SHA-256. An application's
 /// token belongs to the instance.
@@ -22,6 +15,9 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     /// <summary>How long before its end a token counts as expiring.</summary>
     public static readonly TimeSpan ExpiringWithin = TimeSpan.FromDays(30);
 
+    /// <summary>Where a token without an end stands among the ends.</summary>
+    public static readonly DateTime Never = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private Token()
     {
     }
@@ -30,14 +26,20 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
 
     public TokenKind Kind { get; private init; }
 
+    public SecretForm Form { get; private init; }
+
     /// <summary>The person, service account or application.</summary>
     public Guid OwnerId { get; private init; }
 
-    public string Name { get; private init; } = "";
+    public string Name { get; private set; } = "";
 
-    public string? Description { get; private init; }
+    /// <summary>In lower case, to be sorted by.</summary>
+    [NotAudited]
+    public string SearchName { get; private set; } = "";
 
-    public List<string> Integrations { get; private init; } = [];
+    public string? Description { get; private set; }
+
+    public List<string> Integrations { get; private set; } = [];
 
     /// <summary>SHA-256 of the secret.</summary>
     [NotAudited]
@@ -49,7 +51,10 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     public List<string>? Scopes { get; private set; }
 
     /// <summary>CIDRs it may be used from; empty for anywhere.</summary>
-    public List<string> AllowedAddresses { get; private init; } = [];
+    public List<string> AllowedAddresses { get; private set; } = [];
+
+    /// <summary>Requests a minute; null for the organization's default.</summary>
+    public int? RateLimitPerMinute { get; private set; }
 
     public DateTime CreatedAt { get; private init; }
 
@@ -59,7 +64,15 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
 
     public string CreatedByName { get; private init; } = "";
 
-    public DateTime? ExpiresAt { get; private init; }
+    public DateTime? ExpiresAt { get; private set; }
+
+    /// <summary>The same, to be sorted by: <see cref="Never"/> where it has no end.</summary>
+    [NotAudited]
+    public DateTime EndsAt { get; private set; }
+
+    /// <summary>What has been noted of it. Whether its time has come is for the clock to say.</summary>
+    [NotAudited]
+    public TokenState State { get; private set; }
 
     public DateTime? RevokedAt { get; private set; }
 
@@ -71,9 +84,27 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
 
     public string? RevokedReason { get; private set; }
 
+    /// <summary>The token that took its place.</summary>
+    public Guid? ReplacedById { get; private set; }
+
+    public DateTime? ReplacedAt { get; private set; }
+
+    /// <summary>The token whose place it took.</summary>
+    public Guid? ReplacesId { get; private init; }
+
+    /// <summary>Whether its first use ends the one that it replaces.</summary>
+    public bool EndsReplacedOnFirstUse { get; private init; }
+
+    /// <summary>When a replacement was first used: noted before that request was answered. Null for what replaces nothing.</summary>
+    [NotAudited]
+    public DateTime? FirstUsedAt { get; private set; }
+
+    /// <summary>When somebody used it after it had been replaced and had ended; told of once.</summary>
+    public DateTime? UsedLateAt { get; private set; }
+
     /// <summary>
-    /// What only one live token of the organization may have: a person's one slot, or a service token's name. Cleared when the
-    /// token dies, so that the index which enforces it knows no time.
+    /// What only one live token of the organization may have: one of a person's places, or a service token's name. Cleared when
+    /// the token dies or is replaced, so that the index which enforces it knows no time.
     /// </summary>
     [NotAudited]
     public string? LiveKey { get; private set; }
@@ -81,8 +112,15 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     [NotAudited]
     public DateTime? LastUsedAt { get; private init; }
 
+    /// <summary>The same, to be sorted by: the epoch where it was never used.</summary>
+    [NotAudited]
+    public DateTime UsedAt { get; private init; } = DateTime.UnixEpoch;
+
     [NotAudited]
     public string? LastUsedIp { get; private init; }
+
+    [NotAudited]
+    public string? LastUsedAgent { get; private init; }
 
     [NotAudited]
     public long UseCount { get; private init; }
@@ -101,42 +139,62 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     {
         var token = new Token
         {
+            Id = wanted.Id,
             Kind = wanted.Kind,
+            Form = wanted.Form,
             OwnerId = wanted.OwnerId,
-            Name = wanted.Name.Trim(),
             Description = wanted.Description,
             Integrations = [.. wanted.Integrations],
             Hash = SecretHash.Of(secret).ToArray(),
-            Display = format.Display(secret),
+            Display = wanted.Form == SecretForm.Opaque ? format.Display(secret) : $"{secret[..4]}…{secret[^4..]}",
             Scopes = wanted.Scopes is null ? null : [.. wanted.Scopes],
             AllowedAddresses = [.. wanted.AllowedAddresses],
-            ExpiresAt = wanted.ExpiresAt ?? now + wanted.Lifetime,
+            RateLimitPerMinute = wanted.RateLimitPerMinute,
+            ReplacesId = wanted.ReplacesId,
+            EndsReplacedOnFirstUse = wanted.EndsReplacedOnFirstUse,
             CreatedAt = now,
             CreatedByKind = by.Kind,
             CreatedById = by.Id,
             CreatedByName = by.Name,
-            LiveKey = LiveKeyOf(wanted.Kind, wanted.OwnerId, wanted.Name),
+            LiveKey = LiveKeyOf(wanted.Kind, wanted.OwnerId, wanted.Name, wanted.Place),
         };
+        token.Call(wanted.Name);
+        token.EndAt(wanted.ExpiresAt ?? now + wanted.Lifetime);
         return token;
     }
 
-    public static string LiveKeyOf(TokenKind kind, Guid ownerId, string name) => kind switch
+    /// <param name="kind">Whose it is.</param>
+    /// <param name="ownerId">The person, service account or application.</param>
+    /// <param name="name">What a service account's or an application's is called.</param>
+    /// <param name="place">Which of a person's places, from 0.</param>
+    public static string LiveKeyOf(TokenKind kind, Guid ownerId, string name, int place = 0) => kind switch
     {
-        TokenKind.User => $"person:{ownerId}",
-        TokenKind.Service => $"name:{name.Trim().ToLowerInvariant()}",
-        _ => $"application:{ownerId}:{name.Trim().ToLowerInvariant()}",
+        TokenKind.User => place == 0 ? $"person:{ownerId}" : $"person:{ownerId}:{place}",
+        TokenKind.Service => $"name:{Normalize(name)}",
+        _ => $"application:{ownerId}:{Normalize(name)}",
     };
+
+    /// <summary>Which of a person's places a key stands for.</summary>
+    public static int PlaceOf(string? liveKey) =>
+        liveKey?.Split(':') is ["person", _, var place] ? int.Parse(place, System.Globalization.CultureInfo.InvariantCulture) : 0;
+
+    public static string Normalize(string name) => name.Trim().ToLowerInvariant();
 
     public bool IsExpiredAt(DateTime now) => ExpiresAt is { } end && now >= end;
 
     public bool IsLiveAt(DateTime now) => RevokedAt is null && !IsExpiredAt(now);
 
-    /// <summary>As the API says it: <c>active</c>, <c>expiring</c>, <c>expired</c> or <c>revoked</c>.</summary>
+    /// <summary>As the API says it: <c>active</c>, <c>expiring</c>, <c>rotating</c>, <c>expired</c> or <c>revoked</c>.</summary>
     public string StatusAt(DateTime now) =>
         RevokedAt is not null ? "revoked"
         : IsExpiredAt(now) ? "expired"
+        : ReplacedById is not null ? "rotating"
         : ExpiresAt - now <= ExpiringWithin ? "expiring"
         : "active";
+
+    /// <summary>One with the same settings, to take its place.</summary>
+    public NewToken Successor(DateTime? expiresAt, int place) =>
+        new(Kind, OwnerId, Name, Description, Integrations, Scopes, AllowedAddresses, expiresAt, null, RateLimitPerMinute, Form, place, Id);
 
     /// <summary>Ends it, once and for all.</summary>
     public void Revoke(Actor by, string? reason, DateTime now)
@@ -146,7 +204,7 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
             throw new InvalidOperationException("A token is revoked once.");
         }
 
-        (RevokedAt, RevokedReason, LiveKey) = (now, reason, null);
+        (RevokedAt, RevokedReason, LiveKey, State) = (now, reason, null, TokenState.Revoked);
         (RevokedByKind, RevokedById, RevokedByName) = (by.Kind, by.Id, by.Name);
         LogAs("token.revoked");
     }
@@ -162,23 +220,67 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     /// <summary>Notes that it has come to its end, which frees its name.</summary>
     public void Expire()
     {
-        (ExpiryAnnounced, LiveKey) = (true, null);
+        (ExpiryAnnounced, LiveKey, State) = (true, null, TokenState.Expired);
         LogAs("token.expired");
     }
 
-    public IEnumerable<Drop> DropsOn(EntityState change) =>
-        change == EntityState.Added ? [] : [new Drop(DropKind.Credential, Id)];
-}
+    /// <summary>Another takes its place. While it still lives, it lives until <paramref name="end"/> at most.</summary>
+    public void ReplaceBy(Guid replacementId, DateTime end, DateTime now)
+    {
+        (ReplacedById, ReplacedAt, LiveKey) = (replacementId, now, null);
+        if (IsLiveAt(now))
+        {
+            State = TokenState.Replaced;
+            EndAt(ExpiresAt < end ? ExpiresAt : end);
+        }
 
-/// <summary>A token to be issued.</summary>
-/// <param name="ExpiresAt">When it ends; where null, <paramref name="Lifetime"/> from its creation; where that is null too, never.</param>
-internal sealed record NewToken(
-    TokenKind Kind,
-    Guid OwnerId,
-    string Name,
-    string? Description,
-    IReadOnlyList<string> Integrations,
-    IReadOnlyList<string>? Scopes,
-    IReadOnlyList<string> AllowedAddresses,
-    DateTime? ExpiresAt = null,
-    TimeSpan? Lifetime = null);
+        LogAs("token.rotated");
+    }
+
+    /// <summary>A replacement has come into use.</summary>
+    public void NoteFirstUse(DateTime now) => FirstUsedAt ??= now;
+
+    /// <summary>Somebody still holds it, and has tried.</summary>
+    public void NoteLateUse(DateTime now)
+    {
+        UsedLateAt ??= now;
+        LogAs("token.used-after-rotation");
+    }
+
+    /// <summary>Takes what its page may say; the name of a live one is its key too.</summary>
+    public void Describe(string name, string? description, IReadOnlyList<string> integrations)
+    {
+        Call(name);
+        (Description, Integrations) = (description, [.. integrations]);
+        if (LiveKey is not null && Kind != TokenKind.User)
+        {
+            LiveKey = LiveKeyOf(Kind, OwnerId, name);
+        }
+    }
+
+    /// <summary>Takes where it may be used from, and how often.</summary>
+    public void Bound(IReadOnlyList<string> allowedAddresses, int? rateLimitPerMinute) =>
+        (AllowedAddresses, RateLimitPerMinute) = ([.. allowedAddresses], rateLimitPerMinute);
+
+    /// <summary>Takes what it may do and until when from now on. Whether that is less than before, the rules have said.</summary>
+    public void Narrow(IReadOnlyList<string>? scopes, DateTime? expiresAt)
+    {
+        Scopes = scopes is null ? null : [.. scopes];
+        EndAt(expiresAt);
+    }
+
+    /// <summary>A policy brings its end forward.</summary>
+    public void CapAt(DateTime end)
+    {
+        EndAt(end);
+        LogAs("token.capped");
+    }
+
+    /// <summary>One that has expired is refused by the clock alone: no grant rests on what is noted of it then.</summary>
+    public IEnumerable<Drop> DropsOn(EntityState change) =>
+        change == EntityState.Added || State == TokenState.Expired ? [] : [new Drop(DropKind.Credential, Id)];
+
+    private void Call(string name) => (Name, SearchName) = (name.Trim(), Normalize(name));
+
+    private void EndAt(DateTime? end) => (ExpiresAt, EndsAt) = (end, end ?? Never);
+}

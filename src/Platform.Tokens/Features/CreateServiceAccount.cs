@@ -21,11 +21,13 @@ internal sealed record CreateServiceAccountRequest(string? Name, string? Descrip
 internal sealed record CreateServiceAccountCommand(string? Name, string? Description, IReadOnlyList<string>? Permissions)
     : ICommand<Result<ServiceAccountAnswer>>, IUniqueCommand
 {
-    public Error OnDuplicate => Error.Conflict("A service account with this name already exists. Choose a different name.");
+    public Error OnDuplicate => CreateServiceAccount.NameTaken;
 }
 
 internal static class CreateServiceAccount
 {
+    public static readonly Error NameTaken = Error.Conflict("A service account with this name already exists. Choose a different name.");
+
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(CreateServiceAccountRequest body, IMediator mediator, CancellationToken cancellationToken)
     {
         var result = await mediator.Send(new CreateServiceAccountCommand(body.Name, body.Description, body.Permissions), cancellationToken);

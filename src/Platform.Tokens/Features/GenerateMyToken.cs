@@ -20,7 +20,7 @@ internal sealed record GenerateMyTokenRequest(string? Name, IReadOnlyList<string
 
 internal sealed record GenerateMyTokenCommand(string? Name, IReadOnlyList<string>? Scopes) : ICommand<Result<IssuedTokenAnswer>>, IUniqueCommand
 {
-    public Error OnDuplicate => new(ErrorCodes.TokenAlreadyActive, "You have an active token already. Regenerate or remove it instead.");
+    public Error OnDuplicate => GenerateMyToken.SomebodyWasQuicker;
 }
 
 internal static class GenerateMyToken
@@ -28,9 +28,24 @@ internal static class GenerateMyToken
     public const string Location = "/api/v1/me/token";
     private const string DefaultName = "User token";
 
+    /// <summary>Two at once have chosen the same place: whoever lost looks again, and may find another one.</summary>
+    public static readonly Error SomebodyWasQuicker = AlreadyActive(1);
+
+    private static Error AlreadyActive(int allowed) => new(
+        ErrorCodes.TokenAlreadyActive,
+        allowed == 1
+            ? "You have an active token already. Regenerate or remove it instead."
+            : $"You have {allowed} active tokens already. Regenerate or remove one instead.");
+
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(GenerateMyTokenRequest? body, IMediator mediator, CancellationToken cancellationToken)
     {
-        var result = await mediator.Send(new GenerateMyTokenCommand(body?.Name, body?.Scopes), cancellationToken);
+        var command = new GenerateMyTokenCommand(body?.Name, body?.Scopes);
+        var result = await mediator.Send(command, cancellationToken);
+        while (result.Error == SomebodyWasQuicker)
+        {
+            result = await mediator.Send(command, cancellationToken);
+        }
+
         return result.Error is { } error ? error.ToProblem() : TypedResults.Created(Location, result.Value);
     }
 
@@ -55,16 +70,20 @@ internal static class GenerateMyToken
                 return refused;
             }
 
-            var me = caller.Grant!;
-            if (await life.FindLiveAsync(Token.LiveKeyOf(TokenKind.User, me.SubjectId, ""), cancellationToken) is not null)
+            var me = caller.Grant!.SubjectId;
+            var policy = await personal.PolicyAsync(cancellationToken);
+            var active = await life.FindPersonalAsync(me, cancellationToken);
+            if (active.Count >= policy.MaxActiveUserTokens)
             {
-                return request.OnDuplicate;
+                return AlreadyActive(policy.MaxActiveUserTokens);
             }
 
+            var taken = active.Select(token => token.LiveKey).ToHashSet();
+            var place = Enumerable.Range(0, active.Count + 1).First(free => !taken.Contains(Token.LiveKeyOf(TokenKind.User, me, "", free)));
             IReadOnlyList<string>? scopes = null;
-            if (request.Scopes is { } wanted)
+            if (request.Scopes is { } asked)
             {
-                var read = await mediator.Send(new ReadScopes("scopes", wanted), cancellationToken);
+                var read = await mediator.Send(new ReadScopes("scopes", asked), cancellationToken);
                 if (read.Error is { } unknown)
                 {
                     return unknown;
@@ -77,15 +96,16 @@ internal static class GenerateMyToken
                 }
             }
 
-            var (token, secret) = await life.IssueAsync(
-                await personal.DescribeAsync(me.SubjectId, request.Name ?? DefaultName, scopes, cancellationToken), cancellationToken);
+            var wanted = new NewToken(
+                TokenKind.User, me, request.Name ?? DefaultName, null, [], scopes, [], Lifetime: TimeSpan.FromDays(policy.UserTokenLifetimeDays), Place: place);
+            var (token, secret) = await life.IssueAsync(wanted, cancellationToken);
             return new IssuedTokenAnswer(await answers.OfAsync(token, cancellationToken), secret);
         }
     }
 }
 
 /// <summary>The rules of a person's own token.</summary>
-internal sealed class PersonalTokens(OrganizationScope scope, Caller caller, IMediator mediator)
+internal sealed class PersonalTokens(OrganizationScope scope, Caller caller, TokenLife life, IMediator mediator)
 {
     private static readonly Error Disabled =
         new(ErrorCodes.ApiAccessDisabled, "API access is not enabled for you. An administrator can enable it in your Personnel record.");
@@ -93,10 +113,10 @@ internal sealed class PersonalTokens(OrganizationScope scope, Caller caller, IMe
     public async Task<Error?> CheckAllowedAsync(CancellationToken cancellationToken) =>
         await mediator.Send(new GetPersonStanding(caller.Grant!.SubjectId), cancellationToken) is { ApiAccessEnabled: true } ? null : Disabled;
 
-    /// <summary>The lifetime is the policy's, from now; nobody chooses or extends it.</summary>
-    public async Task<NewToken> DescribeAsync(Guid personId, string name, IReadOnlyList<string>? scopes, CancellationToken cancellationToken)
-    {
-        var policy = await mediator.Send(new GetOrganizationStanding(scope.Id!.Value), cancellationToken);
-        return new NewToken(TokenKind.User, personId, name, null, [], scopes, [], Lifetime: TimeSpan.FromDays(policy!.UserTokenLifetimeDays));
-    }
+    public async Task<TokenPolicy> PolicyAsync(CancellationToken cancellationToken) =>
+        (await mediator.Send(new GetOrganizationStanding(scope.Id!.Value), cancellationToken))!.Policy;
+
+    /// <summary>One of the caller's own active tokens: the one of this id, or else the newest.</summary>
+    public async Task<Token?> FindMineAsync(Guid? id, CancellationToken cancellationToken) =>
+        (await life.FindPersonalAsync(caller.Grant!.SubjectId, cancellationToken)).Find(token => id is null || token.Id == id);
 }

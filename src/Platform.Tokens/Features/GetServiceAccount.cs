@@ -28,7 +28,7 @@ internal static class GetServiceAccount
     {
         public async Task<Result<ServiceAccountAnswer>> Handle(GetServiceAccountQuery request, CancellationToken cancellationToken)
         {
-            var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken);
+            var account = await db.LivingServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.Id, cancellationToken);
             return account is null ? Error.NotFound("service account") : (await db.ToAnswersAsync([account], time.UtcNow(), cancellationToken))[0];
         }
     }

@@ -17,7 +17,7 @@ internal sealed record IssueApplicationTokenRequest(string? Name, DateTimeOffset
 internal sealed record IssueApplicationTokenCommand(Guid ApplicationId, string? Name, DateTime? ExpiresAt)
     : ICommand<Result<IssuedTokenAnswer>>, IUniqueCommand
 {
-    public Error OnDuplicate => new(ErrorCodes.TokenNameTaken, "A token with this name already exists. Choose a different name.");
+    public Error OnDuplicate => TokenRules.NameTaken;
 }
 
 internal static class IssueApplicationToken

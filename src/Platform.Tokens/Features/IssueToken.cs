@@ -1,8 +1,8 @@
-using System.Net;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
 using Platform.Contracts.Tenancy;
 using Platform.Kernel.Auditing;
@@ -20,9 +20,13 @@ namespace Platform.Tokens.Features;
 /// <param name="Integrations">Which systems use it.</param>
 /// <param name="ExpiresAt">Must be named: a time, or null for no expiration where the policy allows that.</param>
 /// <param name="Scopes">What it may do; nothing that the caller may not do.</param>
-/// <param name="AllowedAddresses">CIDRs it may be used from; left out or empty: anywhere.</param>
-/// <param name="RateLimitPerMinute">Not to be had yet: a value is refused rather than ignored.</param>
-/// <param name="Format"><c>opaque</c>; <c>jwt</c> is not to be had yet.</param>
+/// <param name="AllowedAddresses">CIDRs or single addresses, IPv4 or IPv6, that it may be used from; left out or empty: anywhere that the policy allows.</param>
+/// <param name="RateLimitPerMinute">Requests a minute, 1 to 100,000; left out: the organization's default.</param>
+/// <param name="Format">
+/// <c>opaque</c>, or <c>jwt</c> for services that verify offline: an ES256 JWT with <c>jti</c>, <c>org</c>, <c>sub</c>,
+/// <c>scope</c>, <c>iss</c>, <c>iat</c> and <c>exp</c>. What is changed or revoked later, its text does not say: who reads it
+/// offline learns of that through the feed or introspection only.
+/// </param>
 internal sealed record IssueTokenRequest(
     Guid? ServiceAccountId,
     string? Name,
@@ -36,13 +40,20 @@ internal sealed record IssueTokenRequest(
 
 internal sealed record IssueTokenCommand(IssueTokenRequest Wanted) : ICommand<Result<IssuedTokenAnswer>>, IUniqueCommand
 {
-    public Error OnDuplicate => new(ErrorCodes.TokenNameTaken, "A token with this name already exists. Choose a different name.");
+    public Error OnDuplicate => TokenRules.NameTaken;
 }
 
 internal static class IssueToken
 {
+    private const string Jwt = "jwt";
+
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(IssueTokenRequest body, IMediator mediator, CancellationToken cancellationToken)
     {
+        if (body.Format == Jwt)
+        {
+            await mediator.Send(new PrepareSigning(), cancellationToken);
+        }
+
         var result = await mediator.Send(new IssueTokenCommand(body), cancellationToken);
         return result.Error is { } error ? error.ToProblem() : TypedResults.Created($"/api/v1/tokens/{result.Value.Id}", result.Value);
     }
@@ -52,36 +63,24 @@ internal static class IssueToken
         public Validator()
         {
             RuleFor(x => x.Wanted.ServiceAccountId).NotNull().OverridePropertyName("serviceAccountId");
-            RuleFor(x => x.Wanted.Name).NotEmpty().MaximumLength(100).OverridePropertyName("name");
-            RuleFor(x => x.Wanted.Description).MaximumLength(1000).OverridePropertyName("description");
-            RuleFor(x => x.Wanted.Integrations)
-                .Must(names => names is null || (names.Count <= 20 && names.All(name => name is { Length: > 0 and <= 100 })))
+            RuleFor(x => x.Wanted.Name).NotEmpty().MaximumLength(TokenRules.LongestName).OverridePropertyName("name");
+            RuleFor(x => x.Wanted.Description).MaximumLength(TokenRules.LongestDescription).OverridePropertyName("description");
+            RuleFor(x => x.Wanted.Integrations).Must(TokenRules.AreIntegrations)
                 .OverridePropertyName("integrations")
                 .WithMessage("integrations are at most 20 names of 1 to 100 characters.");
             RuleFor(x => x.Wanted.ExpiresAt).Must(given => given.IsGiven)
                 .OverridePropertyName("expiresAt")
                 .WithMessage("expiresAt must be named: a time, or null for no expiration.");
-            RuleFor(x => x.Wanted.Scopes).Must(scopes => scopes?.Count is > 0 and <= 200)
+            RuleFor(x => x.Wanted.Scopes).Must(scopes => scopes?.Count is > 0 and <= TokenRules.MostScopes)
                 .OverridePropertyName("scopes")
                 .WithMessage("scopes must name 1 to 200 scopes.");
-            RuleFor(x => x.Wanted.AllowedAddresses)
-                .Must(cidrs => cidrs is null || (cidrs.Count <= 100 && cidrs.All(cidr => ReadAddress(cidr) is not null)))
-                .OverridePropertyName("allowedAddresses")
-                .WithMessage("allowedAddresses are at most 100 addresses or CIDRs, such as 192.0.2.0/24.");
-            RuleFor(x => x.Wanted.RateLimitPerMinute).Null()
-                .OverridePropertyName("rateLimitPerMinute")
-                .WithMessage("rateLimitPerMinute can't be set yet.");
-            RuleFor(x => x.Wanted.Format).Must(format => format is null or "opaque")
+            RuleFor(x => x.Wanted.AllowedAddresses).AreAddressRanges().OverridePropertyName("allowedAddresses");
+            RuleFor(x => x.Wanted.RateLimitPerMinute).IsARate().OverridePropertyName("rateLimitPerMinute");
+            RuleFor(x => x.Wanted.Format).Must(format => format is null or "opaque" or Jwt)
                 .OverridePropertyName("format")
-                .WithMessage("format must be opaque; jwt can't be issued yet.");
+                .WithMessage("format must be opaque or jwt.");
         }
     }
-
-    /// <summary>An address or a CIDR in its canonical form; null where it is neither.</summary>
-    private static string? ReadAddress(string? text) =>
-        IPNetwork.TryParse(text, out var network) ? network.ToString()
-        : IPAddress.TryParse(text, out var address) ? $"{address}/{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128)}"
-        : null;
 
     internal sealed class Handler(
         PlatformDbContext db, TokenLife life, TokenAnswers answers, Caller caller, IMediator mediator, TimeProvider time)
@@ -90,15 +89,15 @@ internal static class IssueToken
         public async Task<Result<IssuedTokenAnswer>> Handle(IssueTokenCommand request, CancellationToken cancellationToken)
         {
             var wanted = request.Wanted;
-            var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == wanted.ServiceAccountId, cancellationToken);
+            var account = await db.LivingServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == wanted.ServiceAccountId, cancellationToken);
             if (account is null)
             {
                 return Error.Invalid("serviceAccountId", "There is no such service account in this organization.");
             }
 
-            var policy = await mediator.Send(new GetOrganizationStanding(account.OrganizationId), cancellationToken);
+            var organization = await mediator.Send(new GetOrganizationStanding(account.OrganizationId), cancellationToken);
             var expiresAt = wanted.ExpiresAt.Value?.UtcDateTime.ToMilliseconds();
-            if (CheckExpiry(expiresAt, policy!, time.UtcNow()) is { } tooLong)
+            if (TokenRules.CheckEnd(expiresAt, organization!.Policy, time.UtcNow()) is { } tooLong)
             {
                 return tooLong;
             }
@@ -114,7 +113,7 @@ internal static class IssueToken
                 return beyond;
             }
 
-            if (await life.FindLiveAsync(Token.LiveKeyOf(TokenKind.Service, account.Id, wanted.Name!), cancellationToken) is not null)
+            if (await life.IsNameTakenAsync(wanted.Name!, null, cancellationToken))
             {
                 return request.OnDuplicate;
             }
@@ -127,29 +126,12 @@ internal static class IssueToken
                     wanted.Description,
                     wanted.Integrations ?? [],
                     scopes.Value,
-                    [.. (wanted.AllowedAddresses ?? []).Select(cidr => ReadAddress(cidr)!)],
-                    expiresAt),
+                    AddressRange.Canonical(wanted.AllowedAddresses ?? []),
+                    expiresAt,
+                    RateLimitPerMinute: wanted.RateLimitPerMinute,
+                    Form: wanted.Format == Jwt ? SecretForm.Jwt : SecretForm.Opaque),
                 cancellationToken);
             return new IssuedTokenAnswer(await answers.OfAsync(token, cancellationToken), secret);
-        }
-
-        private static Error? CheckExpiry(DateTime? expiresAt, OrganizationStanding policy, DateTime now)
-        {
-            if (expiresAt is not { } end)
-            {
-                return policy.AllowNonExpiring && policy.ServiceTokenMaxLifetimeDays is null
-                    ? null
-                    : Error.Invalid("expiresAt", "Your organization's policy wants every token to expire. Choose a date.");
-            }
-
-            if (end <= now)
-            {
-                return Error.Invalid("expiresAt", "expiresAt must be in the future.");
-            }
-
-            return policy.ServiceTokenMaxLifetimeDays is { } days && end > now.AddDays(days)
-                ? Error.Invalid("expiresAt", $"Your organization's policy lets a token live {days} days at most.")
-                : null;
         }
     }
 }

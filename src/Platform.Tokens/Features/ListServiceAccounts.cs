@@ -62,7 +62,7 @@ internal static class ListServiceAccounts
     {
         public Task<Result<Page<ServiceAccountAnswer>>> Handle(ListServiceAccountsQuery request, CancellationToken cancellationToken)
         {
-            var accounts = db.ServiceAccounts.AsNoTracking();
+            var accounts = db.LivingServiceAccounts.AsNoTracking();
             if (request.Search is { Length: > 0 } search)
             {
                 var part = search.Trim().ToLowerInvariant();

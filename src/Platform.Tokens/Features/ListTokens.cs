@@ -12,7 +12,10 @@ namespace Platform.Tokens.Features;
 /// <summary>The list's filters, as the query string has them.</summary>
 /// <param name="Status"><c>active</c>, <c>expiring</c>, <c>rotating</c>, <c>expired</c> or <c>revoked</c>; all by default.</param>
 /// <param name="Kind"><c>user</c> or <c>service</c>.</param>
-/// <param name="Q">A part of the name, the displayed characters or an integration.</param>
+/// <param name="Q">
+/// The beginning of the name or of a word in it, of an integration or of a word in it, or of what is displayed of the secret,
+/// with or without its prefix, or its last four characters; in any case.
+/// </param>
 internal sealed record ListTokensFilters(string? Limit, string? Cursor, string? Sort, string? Status, string? Kind, string? OwnerId, string? Q);
 
 internal sealed record ListTokensQuery(PageRequest Page, string? Status, TokenKind? Kind, Guid? OwnerId, string? Search) : IQuery<Result<Page<TokenAnswer>>>;
@@ -20,14 +23,6 @@ internal sealed record ListTokensQuery(PageRequest Page, string? Status, TokenKi
 internal static class ListTokens
 {
     private static readonly string[] Statuses = ["active", "expiring", "rotating", "expired", "revoked"];
-
-    private static readonly Sorting<Token> Sorting = Sorting<Token>.ByDefault("-createdAt")
-        .With("createdAt", token => token.CreatedAt)
-        .With("expiresAt", token => token.ExpiresAt ?? Never)
-        .With("lastUsedAt", token => token.LastUsedAt ?? DateTime.UnixEpoch)
-        .With("name", token => token.Name);
-
-    private static DateTime Never { get; } = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
         [Microsoft.AspNetCore.Http.AsParameters] ListTokensFilters filters, IMediator mediator, CancellationToken cancellationToken)
@@ -78,9 +73,18 @@ internal static class ListTokens
 
     internal sealed class Handler(PlatformDbContext db, TokenAnswers answers, TimeProvider time) : IRequestHandler<ListTokensQuery, Result<Page<TokenAnswer>>>
     {
-        public Task<Result<Page<TokenAnswer>>> Handle(ListTokensQuery request, CancellationToken cancellationToken)
+        /// <summary>Words up to which the tokens found are read and sorted; of more, the list is gone through in its order.</summary>
+        private const int FewWords = 1000;
+
+        public async Task<Result<Page<TokenAnswer>>> Handle(ListTokensQuery request, CancellationToken cancellationToken)
         {
-            var tokens = WithStatus(db.Tokens.AsNoTracking(), request.Status, time.UtcNow());
+            var tokens = db.Tokens.AsNoTracking();
+            if (request.Search is { Length: > 0 } search && TokenWord.RangeOf(search) is { } range)
+            {
+                tokens = await FoundAsync(range, cancellationToken);
+            }
+
+            tokens = await WithStatusAsync(tokens, request.Status, TokenPages.AreByEnd(request.Page), cancellationToken);
             if (request.Kind is { } kind)
             {
                 tokens = tokens.Where(token => token.Kind == kind);
@@ -91,30 +95,48 @@ internal static class ListTokens
                 tokens = tokens.Where(token => token.OwnerId == owner);
             }
 
-            if (request.Search is { Length: > 0 } search)
-            {
-                var part = search.Trim().ToLowerInvariant();
-                tokens = tokens.Where(token =>
-                    token.Name.ToLower().Contains(part)
-                    || token.Display.ToLower().Contains(part)
-                    || token.Integrations.Any(integration => integration.ToLower().Contains(part)));
-            }
-
-            return Sorting.PageAsync(tokens, request.Page, page => answers.OfAsync(page, cancellationToken), cancellationToken);
+            return await TokenPages.ReadAsync(tokens, request.Page, page => answers.OfAsync(page, cancellationToken), cancellationToken);
         }
 
-        private static IQueryable<Token> WithStatus(IQueryable<Token> tokens, string? status, DateTime now)
+        private async Task<IQueryable<Token>> FoundAsync((string From, string Before) range, CancellationToken cancellationToken)
         {
+            var (from, before) = range;
+            var words = db.TokenWords.AsNoTracking().Where(word => string.Compare(word.Word, from) >= 0 && string.Compare(word.Word, before) < 0);
+            var count = await words.OrderBy(word => word.Word).Take(FewWords + 1).CountAsync(cancellationToken);
+            return count <= FewWords
+                ? words.Select(word => word.TokenId).Distinct().Join(db.Tokens.AsNoTracking(), id => id, token => token.Id, (_, token) => token)
+                : db.Tokens.AsNoTracking().Where(token => words.Any(word => word.TokenId == token.Id));
+        }
+
+        /// <summary>
+        /// By what has been noted of each token, and by the clock. The end is asked of <see cref="Token.ExpiresAt"/>, which no index
+        /// begins with, so that the order's own index is gone through; where the order is that of the ends, of both.
+        /// </summary>
+        private async Task<IQueryable<Token>> WithStatusAsync(IQueryable<Token> tokens, string? status, bool byEnd, CancellationToken cancellationToken)
+        {
+            var now = time.UtcNow();
             var soon = now + Token.ExpiringWithin;
-            return status switch
+            switch (status)
             {
-                "active" => tokens.Where(token => token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > soon)),
-                "expiring" => tokens.Where(token => token.RevokedAt == null && token.ExpiresAt > now && token.ExpiresAt <= soon),
-                "expired" => tokens.Where(token => token.RevokedAt == null && token.ExpiresAt <= now),
-                "revoked" => tokens.Where(token => token.RevokedAt != null),
-                "rotating" => tokens.Where(token => false),
-                _ => tokens,
-            };
+                case "active":
+                    tokens = tokens.Where(token => token.State == TokenState.Live && (token.ExpiresAt == null || token.ExpiresAt > soon));
+                    return byEnd ? tokens.Where(token => token.EndsAt > soon) : tokens;
+                case "expiring":
+                    tokens = tokens.Where(token => token.State == TokenState.Live && token.ExpiresAt > now && token.ExpiresAt <= soon);
+                    return byEnd ? tokens.Where(token => token.EndsAt > now && token.EndsAt <= soon) : tokens;
+                case "rotating":
+                    tokens = tokens.Where(token => token.State == TokenState.Replaced && token.ExpiresAt > now);
+                    return byEnd ? tokens.Where(token => token.EndsAt > now) : tokens;
+                case "revoked":
+                    return tokens.Where(token => token.State == TokenState.Revoked);
+                case "expired":
+                    // Those whose end the job has not noted yet, a minute at most, are found the slow way; mostly there are none.
+                    return await db.AreDueAsync(now, cancellationToken)
+                        ? tokens.Where(token => token.State != TokenState.Revoked && token.ExpiresAt <= now)
+                        : tokens.Where(token => token.State == TokenState.Expired);
+                default:
+                    return tokens;
+            }
         }
     }
 }

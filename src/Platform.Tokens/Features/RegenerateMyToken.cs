@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Platform.Kernel.Auditing;
+using Platform.Kernel.Authorization;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
@@ -8,13 +9,14 @@ using Platform.Tokens.Domain;
 
 namespace Platform.Tokens.Features;
 
-internal sealed record RegenerateMyTokenCommand : ICommand<Result<IssuedTokenAnswer>>;
+/// <param name="Id">Which of several; left out: the newest.</param>
+internal sealed record RegenerateMyTokenCommand(Guid? Id) : ICommand<Result<IssuedTokenAnswer>>;
 
 internal static class RegenerateMyToken
 {
-    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(IMediator mediator, CancellationToken cancellationToken)
+    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(IMediator mediator, Guid? id, CancellationToken cancellationToken)
     {
-        var result = await mediator.Send(new RegenerateMyTokenCommand(), cancellationToken);
+        var result = await mediator.Send(new RegenerateMyTokenCommand(id), cancellationToken);
         return result.Error is { } error ? error.ToProblem() : TypedResults.Created(GenerateMyToken.Location, result.Value);
     }
 
@@ -28,15 +30,21 @@ internal static class RegenerateMyToken
                 return refused;
             }
 
-            var me = caller.Grant!.SubjectId;
-            var current = await life.FindLiveAsync(Token.LiveKeyOf(TokenKind.User, me, ""), cancellationToken);
+            var current = await personal.FindMineAsync(request.Id, cancellationToken);
             if (current is null)
             {
                 return GetMyToken.None;
             }
 
+            if (caller.CheckGrantable("scopes", ScopeSet.Of(current.Scopes ?? [])) is { } beyond)
+            {
+                return beyond;
+            }
+
+            var place = Token.PlaceOf(current.LiveKey);
             await life.RevokeAsync(current, "regenerated", cancellationToken);
-            var wanted = await personal.DescribeAsync(me, current.Name, current.Scopes, cancellationToken);
+            var policy = await personal.PolicyAsync(cancellationToken);
+            var wanted = current.Successor(null, place) with { Lifetime = TimeSpan.FromDays(policy.UserTokenLifetimeDays), ReplacesId = null };
             var (token, secret) = await life.IssueAsync(wanted, cancellationToken);
             return new IssuedTokenAnswer(await answers.OfAsync(token, cancellationToken), secret);
         }

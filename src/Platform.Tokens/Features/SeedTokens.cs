@@ -40,7 +40,9 @@ internal static class SeedTokensUseCase
             {
                 var secret = format.Create(kind);
                 var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], Lifetime: TimeSpan.FromDays(365));
-                db.Add(Token.Issue(wanted, secret, format, caller.Actor, now));
+                var token = Token.Issue(wanted, secret, format, caller.Actor, now);
+                db.Add(token);
+                db.AddRange(TokenWord.Of(token, db.OrganizationId!.Value));
                 secrets.Add(secret);
             }
 

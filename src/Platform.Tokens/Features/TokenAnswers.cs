@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
+using Platform.Contracts.Tokens;
 using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
 using Platform.Tokens.Data;
@@ -20,6 +21,9 @@ internal sealed record TokenParty(string Kind, Guid Id, string Name);
 /// <param name="Scopes">What it may do, within what its owner may do; null for all of that, now and later.</param>
 /// <param name="ExpiresAt">When it ends by itself; null for never. It can't be extended.</param>
 /// <param name="LastUsedAt">Right to about a second.</param>
+/// <param name="LastUsedAgent">The <c>User-Agent</c> of the last use, at most 200 characters.</param>
+/// <param name="ReplacedById">The token that took its place, by a rotation.</param>
+/// <param name="RateLimitPerMinute">Requests a minute; null for the organization's default.</param>
 /// <param name="Status"><c>active</c>, <c>expiring</c> (within 30 days), <c>rotating</c>, <c>expired</c> or <c>revoked</c>.</param>
 /// <param name="AllowedAddresses">CIDRs it may be used from; empty for anywhere.</param>
 internal record TokenAnswer(
@@ -37,6 +41,7 @@ internal record TokenAnswer(
     DateTime? ExpiresAt,
     DateTime? LastUsedAt,
     string? LastUsedIp,
+    string? LastUsedAgent,
     long UseCount,
     [property: AllowedValues("active", "expiring", "rotating", "expired", "revoked")] string Status,
     DateTime? RevokedAt,
@@ -57,6 +62,21 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
 
     public async Task<IReadOnlyList<TokenAnswer>> OfAsync(IReadOnlyList<Token> tokens, CancellationToken cancellationToken)
     {
+        var names = await NamesOfOwnersAsync(tokens, cancellationToken);
+        var now = time.UtcNow();
+        return [.. tokens.Select(token => Of(token, names.GetValueOrDefault(token.OwnerId) ?? NameKeptBy(token), now))];
+    }
+
+    /// <summary>As a policy's dry run and its application name them.</summary>
+    public async Task<IReadOnlyList<JudgedToken>> JudgedAsync(IReadOnlyList<Token> tokens, CancellationToken cancellationToken)
+    {
+        var names = await NamesOfOwnersAsync(tokens, cancellationToken);
+        return [.. tokens.Select(token => new JudgedToken(
+            token.Id, token.Name, token.Display, OwnerKind(token.Kind), token.OwnerId, names.GetValueOrDefault(token.OwnerId) ?? NameKeptBy(token)))];
+    }
+
+    private async Task<Dictionary<Guid, string>> NamesOfOwnersAsync(IReadOnlyList<Token> tokens, CancellationToken cancellationToken)
+    {
         var people = tokens.Where(token => token.Kind == TokenKind.User).Select(token => token.OwnerId).Distinct().ToList();
         var names = new Dictionary<Guid, string>(
             people.Count == 0 ? new Dictionary<Guid, string>() : await mediator.Send(new GetPersonNames(people), cancellationToken));
@@ -69,14 +89,13 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
             }
         }
 
-        var now = time.UtcNow();
-        return [.. tokens.Select(token => Of(token, names.GetValueOrDefault(token.OwnerId) ?? NameKeptBy(token), now))];
+        return names;
     }
 
     public static TokenAnswer Of(Token token, string ownerName, DateTime now) => new(
         token.Id,
         token.Kind.ToString().ToLowerInvariant(),
-        "opaque",
+        token.Form.ToString().ToLowerInvariant(),
         token.Name,
         token.Description,
         token.Integrations,
@@ -88,14 +107,15 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
         token.ExpiresAt,
         token.LastUsedAt,
         token.LastUsedIp,
+        token.LastUsedAgent,
         token.UseCount,
         token.StatusAt(now),
         token.RevokedAt,
         token.RevokedById is { } by ? new TokenParty(token.RevokedByKind!, by, token.RevokedByName!) : null,
         token.RevokedReason,
-        null,
+        token.ReplacedById,
         token.AllowedAddresses,
-        null,
+        token.RateLimitPerMinute,
         token.Version);
 
     /// <summary>A person whose record is gone made their own token, and it says by whom it was made.</summary>

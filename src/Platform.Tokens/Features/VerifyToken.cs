@@ -67,6 +67,7 @@ internal static class VerifyToken
             var loaded = await loading;
             if (loaded.Error is { } error)
             {
+                await TellLateUseAsync(http, caller, error.LateUse, address);
                 return TypedResults.Ok(Refused(await CodeForAsync(http, caller, body.Token, error, cancellationToken)));
             }
 
@@ -77,7 +78,13 @@ internal static class VerifyToken
         var code = Judge(caller, grant, body.OrganizationId, scopes, address, now);
         if (code != "valid")
         {
+            await TellLateUseAsync(http, caller, code == "expired" ? grant.LateUse : null, address);
             return TypedResults.Ok(Refused(code));
+        }
+
+        if (grant.FirstUse is { } first && await first.SettleAsync(address, null) is not null)
+        {
+            return TypedResults.Ok(Refused("revoked"));
         }
 
         grant.Use?.Record(now, address);
@@ -168,6 +175,12 @@ internal static class VerifyToken
         return await db.TokensOfEveryOrganization.AnyAsync(
             token => token.Hash == hash && token.OrganizationId == caller.OrganizationId, cancellationToken) ? code : "unknown";
     }
+
+    /// <summary>Told by an application, or by the token's own organization; another one's word for it counts nothing.</summary>
+    private static Task TellLateUseAsync(HttpContext http, Grant caller, LateUse? late, IPAddress? address) =>
+        late is not null && (caller.SubjectKind == SubjectKind.Application || late.OrganizationId == caller.OrganizationId)
+            ? ((ILateUses)http.RequestServices.GetService(typeof(ILateUses))!).TellAsync(late, address, null)
+            : Task.CompletedTask;
 
     private static VerifyTokenAnswer Refused(string code) => new(false, code);
 

@@ -4,33 +4,58 @@ using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
+using Platform.Tokens.Domain;
 using Platform.Tokens.Features;
 
 namespace Platform.Tokens.Jobs;
 
 /// <summary>
 /// Notes the tokens that have come to their end, and tells of it once. A token stops at its end without this: the request
-/// path looks at the clock.
+/// path looks at the clock. No command itself: it sends one after the other until none is left, so that others write between.
 /// </summary>
-internal sealed record ExpireTokens : ICommand<Result>;
+internal sealed record ExpireTokens : IRequest<Result>;
 
-internal sealed class ExpireTokensHandler(PlatformDbContext db, TokenLife life, TimeProvider time) : IRequestHandler<ExpireTokens, Result>
+internal sealed record ExpireSomeTokens(TokenState State) : ICommand<Result<Batch>>;
+
+/// <summary>What one transaction of a sweep has done.</summary>
+internal sealed record Batch(int Count)
 {
-    private const int AtMost = 500;
+    /// <summary>Rows in one transaction: few enough to be done within 10 ms, which is how long others wait.</summary>
+    public const int Size = 20;
 
+    public bool IsLast => Count < Size;
+}
+
+internal sealed class ExpireTokensHandler(PlatformDbContext db, IMediator mediator, TokenLife life, TimeProvider time) :
+    IRequestHandler<ExpireTokens, Result>, IRequestHandler<ExpireSomeTokens, Result<Batch>>
+{
     public async Task<Result> Handle(ExpireTokens request, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow();
-        var ended = await db.Tokens
-            .Where(token => token.ExpiresAt <= now && token.RevokedAt == null && !token.ExpiryAnnounced)
-            .OrderBy(token => token.ExpiresAt)
-            .Take(AtMost)
-            .ToListAsync(cancellationToken);
-        foreach (var token in ended)
+        // Asked first: a command that finds nothing takes its turn to write all the same.
+        foreach (var state in (TokenState[])[TokenState.Live, TokenState.Replaced])
         {
-            await life.ExpireAsync(token, cancellationToken);
+            while (await db.DueTokens(state, time.UtcNow()).AnyAsync(cancellationToken))
+            {
+                var swept = await mediator.Send(new ExpireSomeTokens(state), cancellationToken);
+                if (swept.Error is { } error)
+                {
+                    return error;
+                }
+
+                if (swept.Value.IsLast)
+                {
+                    break;
+                }
+            }
         }
 
         return Result.Done;
+    }
+
+    public async Task<Result<Batch>> Handle(ExpireSomeTokens request, CancellationToken cancellationToken)
+    {
+        var due = await db.DueTokens(request.State, time.UtcNow()).Take(Batch.Size).ToListAsync(cancellationToken);
+        await life.ExpireAsync(due, cancellationToken);
+        return new Batch(due.Count);
     }
 }

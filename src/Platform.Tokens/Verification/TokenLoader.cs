@@ -19,15 +19,19 @@ namespace Platform.Tokens.Verification;
 /// Loads the grant of an API token: its row by the secret's hash, then each module is asked once what it knows: Tenancy of the
 /// organization, Personnel of the person, Roles of the permissions.
 /// </summary>
-internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat format, TokenUseQueue uses, TimeProvider time) : ICredentialLoader
+internal sealed class TokenLoader(
+    IServiceScopeFactory scopes, TokenFormat format, TokenUseQueue uses, FirstUses firstUses, TimeProvider time) : ICredentialLoader
 {
+    private const int LongestJwt = 16 * 1024;
+
     private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The token is not one of this instance's.");
     private static readonly Error Revoked = new(ErrorCodes.TokenRevoked, "The token has been revoked.");
     private static readonly Error Expired = new(ErrorCodes.TokenExpired, "The token has expired.");
     private static readonly Error Suspended = new(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
 
     public CredentialShape Judge(ReadOnlySpan<char> secret) =>
-        !format.HasPrefix(secret) ? CredentialShape.Foreign
+        SignedApiToken.Is(secret) ? (secret.Length <= LongestJwt && secret.Count('.') == 2 ? CredentialShape.Plausible : CredentialShape.Impossible)
+        : !format.HasPrefix(secret) ? CredentialShape.Foreign
         : format.IsWellFormed(secret) ? CredentialShape.Plausible
         : CredentialShape.Impossible;
 
@@ -43,14 +47,10 @@ internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat forma
             return Unknown;
         }
 
-        if (token.RevokedAt is not null)
+        if (!token.IsLiveAt(time.UtcNow()))
         {
-            return Revoked;
-        }
-
-        if (token.IsExpiredAt(time.UtcNow()))
-        {
-            return Expired;
+            var late = token is { ReplacedById: not null, UsedLateAt: null } ? new LateUse(token.OrganizationId, token.Id) : null;
+            return (token.RevokedAt is null ? Expired : Revoked) with { LateUse = late };
         }
 
         if (token.Kind == TokenKind.Application)
@@ -72,16 +72,16 @@ internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat forma
 
         var place = new GrantOrganization(organization.Id, organization.Slug, organization.Name);
         return token.Kind == TokenKind.User
-            ? await LoadPersonAsync(mediator, token, place)
-            : await LoadServiceAccountAsync(db, token, place);
+            ? await LoadPersonAsync(mediator, token, place, organization.Policy)
+            : await LoadServiceAccountAsync(db, token, place, organization.Policy);
     }
 
     private async Task<Result<Grant>> LoadApplicationAsync(IMediator mediator, Token token) =>
         await mediator.Send(new GetApplication(token.OwnerId)) is { } application
-            ? Grant(token, null, SubjectKind.Application, application.Name, ScopeSet.None)
+            ? Grant(token, null, null, SubjectKind.Application, application.Name, ScopeSet.None)
             : Revoked;
 
-    private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, Token token, GrantOrganization organization)
+    private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, Token token, GrantOrganization organization, TokenPolicy policy)
     {
         var person = await mediator.Send(new GetPersonStanding(token.OwnerId));
         if (person is not { IsActive: true, ApiAccessEnabled: true })
@@ -90,14 +90,14 @@ internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat forma
         }
 
         var may = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
-        return Grant(token, organization, SubjectKind.Person, person.Name, CutDown(token, may), person.Email, person.AccountId);
+        return Grant(token, organization, policy, SubjectKind.Person, person.Name, CutDown(token, may), person.Email, person.AccountId);
     }
 
-    private async Task<Result<Grant>> LoadServiceAccountAsync(PlatformDbContext db, Token token, GrantOrganization organization)
+    private async Task<Result<Grant>> LoadServiceAccountAsync(PlatformDbContext db, Token token, GrantOrganization organization, TokenPolicy policy)
     {
         var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == token.OwnerId);
         return account is { Status: ServiceAccountStatus.Active }
-            ? Grant(token, organization, SubjectKind.ServiceAccount, account.Name, CutDown(token, ScopeSet.Of(account.Permissions)))
+            ? Grant(token, organization, policy, SubjectKind.ServiceAccount, account.Name, CutDown(token, ScopeSet.Of(account.Permissions)))
             : Revoked;
     }
 
@@ -105,7 +105,14 @@ internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat forma
         token.Scopes is null ? may : ScopeSet.Of(token.Scopes).Intersect(may);
 
     private Grant Grant(
-        Token token, GrantOrganization? organization, SubjectKind kind, string name, ScopeSet permissions, string? email = null, Guid? accountId = null) => new()
+        Token token,
+        GrantOrganization? organization,
+        TokenPolicy? policy,
+        SubjectKind kind,
+        string name,
+        ScopeSet permissions,
+        string? email = null,
+        Guid? accountId = null) => new()
     {
         CredentialKind = CredentialKind.ApiToken,
         CredentialId = token.Id,
@@ -119,7 +126,14 @@ internal sealed class TokenLoader(IServiceScopeFactory scopes, TokenFormat forma
         ApiAccessEnabled = kind == SubjectKind.Person,
         Permissions = permissions,
         ExpiresAt = token.ExpiresAt,
-        AllowedAddresses = token.AllowedAddresses.Count == 0 ? null : [.. token.AllowedAddresses.Select(cidr => IPNetwork.Parse(cidr))],
-        Use = new TokenUse(token.Id, uses),
+        AllowedAddresses = Networks(token.AllowedAddresses),
+        OrganizationAddresses = Networks(policy?.AllowedAddresses),
+        RateLimitPerMinute = token.RateLimitPerMinute ?? policy?.DefaultRateLimitPerMinute,
+        Replaced = token.ReplacedAt is { } at && token.ExpiresAt is { } end ? new ReplacedCredential(at, end) : null,
+        FirstUse = token is { ReplacesId: not null, FirstUsedAt: null } ? firstUses.Of(token, kind, name) : null,
+        Use = new TokenUse(token.Id, uses, countsCallers: token.ReplacedById is not null),
     };
+
+    private static IReadOnlyList<IPNetwork>? Networks(IReadOnlyList<string>? ranges) =>
+        ranges is null or { Count: 0 } ? null : [.. ranges.Select(cidr => IPNetwork.Parse(cidr))];
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
+using Platform.Tokens.Domain;
 
 namespace Platform.Tokens.Verification;
 
@@ -43,16 +45,17 @@ internal sealed partial class UseFlush(
         {
             atMost -= batch.Count;
             var counts = batch.ConvertAll(use => use.Take());
+            var callers = batch.ConvertAll(use => use.TakeCallers());
             try
             {
-                await WriteAsync(batch, counts);
+                await WriteAsync(batch, counts, callers);
             }
             catch (Exception failure)
             {
                 LogFailed(failure, batch.Count);
                 for (var at = 0; at < batch.Count; at++)
                 {
-                    batch[at].Return(counts[at]);
+                    batch[at].Return(counts[at], callers[at]);
                 }
 
                 return;
@@ -60,7 +63,7 @@ internal sealed partial class UseFlush(
         }
     }
 
-    private async Task WriteAsync(List<TokenUse> batch, List<long> counts)
+    private async Task WriteAsync(List<TokenUse> batch, List<long> counts, List<IReadOnlyList<TokenCall>> callers)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
@@ -70,18 +73,47 @@ internal sealed partial class UseFlush(
         await using var update = db.Database.GetDbConnection().CreateCommand();
         update.Transaction = transaction;
         update.CommandText =
-            "UPDATE tokens_token SET use_count = use_count + @count, last_used_at = @at, last_used_ip = @ip WHERE id = @id";
-        var (count, at, ip, id) = (Add(update, "@count"), Add(update, "@at"), Add(update, "@ip"), Add(update, "@id"));
+            "UPDATE tokens_token SET use_count = use_count + @count, last_used_at = @at, used_at = @at, last_used_ip = @ip, last_used_agent = @agent WHERE id = @id";
+        var (count, at, ip, agent, id) = (Add(update, "@count"), Add(update, "@at"), Add(update, "@ip"), Add(update, "@agent"), Add(update, "@id"));
+        (ip.DbType, agent.DbType) = (DbType.String, DbType.String);
         for (var i = 0; i < batch.Count; i++)
         {
             count.Value = counts[i];
             at.Value = batch[i].LastAt.ToMilliseconds();
             ip.Value = (object?)batch[i].LastAddress?.ToString() ?? DBNull.Value;
+            agent.Value = (object?)batch[i].LastAgent ?? DBNull.Value;
             id.Value = batch[i].TokenId;
             await update.ExecuteNonQueryAsync();
+            foreach (var call in callers[i])
+            {
+                await WriteCallerAsync(transaction, batch[i].TokenId, call);
+            }
         }
 
         await transaction.CommitAsync();
+    }
+
+    /// <summary>Only one host writes, or on a server database each its own share: a caller new to two at once is one row lost at most.</summary>
+    private static async Task WriteCallerAsync(DbTransaction transaction, Guid tokenId, TokenCall call)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        Add(command, "@id").Value = tokenId;
+        Add(command, "@address").Value = call.Address?.ToString() ?? "";
+        Add(command, "@agent").Value = call.Agent;
+        Add(command, "@at").Value = call.LastAt.ToMilliseconds();
+        Add(command, "@count").Value = call.Count;
+        command.CommandText =
+            "UPDATE tokens_caller SET use_count = use_count + @count, last_at = @at WHERE token_id = @id AND address = @address AND agent = @agent";
+        if (await command.ExecuteNonQueryAsync() == 0)
+        {
+            Add(command, "@most").Value = TokenCaller.AtMost;
+            command.CommandText =
+                "INSERT INTO tokens_caller (organization_id, token_id, address, agent, last_at, use_count) "
+                + "SELECT organization_id, id, @address, @agent, @at, @count FROM tokens_token "
+                + "WHERE id = @id AND (SELECT COUNT(*) FROM tokens_caller WHERE token_id = @id) < @most";
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     private static DbParameter Add(DbCommand command, string name)

@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MediatR;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Platform.Contracts.Personnel;
+using Platform.Kernel.Http;
+using Platform.Kernel.Results;
+
+namespace Platform.Personnel.SignIn;
+
+/// <summary>
+/// Signs API tokens in the format <c>jwt</c> with the keys of the access tokens. The header is written by hand, since its type
+/// must come first.
+/// </summary>
+internal sealed class ApiTokenSigner(SigningKeys keys) : IRequestHandler<PrepareSigning, Result>, IRequestHandler<SignApiToken, string>
+{
+    public async Task<Result> Handle(PrepareSigning request, CancellationToken cancellationToken)
+    {
+        await keys.GetAsync(cancellationToken);
+        return Result.Done;
+    }
+
+    public async Task<string> Handle(SignApiToken request, CancellationToken cancellationToken)
+    {
+        var key = (await keys.GetAsync(cancellationToken))[0];
+        var claims = new JsonObject
+        {
+            [JwtRegisteredClaimNames.Iss] = AccessTokens.Issuer,
+            [JwtRegisteredClaimNames.Jti] = request.TokenId.ToString(),
+            ["org"] = request.OrganizationId.ToString(),
+            [JwtRegisteredClaimNames.Sub] = request.SubjectId.ToString(),
+            ["scope"] = string.Join(' ', request.Scopes),
+            [JwtRegisteredClaimNames.Iat] = new DateTimeOffset(request.IssuedAt).ToUnixTimeSeconds(),
+        };
+        if (request.ExpiresAt is { } end)
+        {
+            claims[JwtRegisteredClaimNames.Exp] = new DateTimeOffset(end).ToUnixTimeSeconds();
+        }
+
+        var header = $$"""{"typ":"{{SignedApiToken.Type}}","alg":"ES256","kid":{{JsonSerializer.Serialize(key.KeyId)}}}""";
+        var content = $"{Encode(header)}.{Encode(claims.ToJsonString())}";
+        var signature = key.ECDsa.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256);
+        return $"{content}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+}
