@@ -84,6 +84,8 @@ public partial class EntityTests
                 ["RefreshToken"] = "Its session's log has each refresh",
                 ["RevisionHead"] = "Counts changes that are logged themselves",
                 ["RevisionReceipt"] = "Proves a change that is logged itself",
+                ["TokenCaller"] = "Counts uses, which are no changes",
+                ["TokenWord"] = "Finds a token whose log has its name",
             },
             "An entity derives from AuditedEntity, or is on this list with its reason.");
 

@@ -99,6 +99,7 @@ public partial class SourceTests
                 ["src/Platform.Roles/Features/UpdateApplication.cs"] = "Each organization's roles lose a removed permission in its own scope and log",
                 ["src/Platform.Tenancy/Features/CreateOrganization.cs"] = "Its first administrator is made inside the new organization",
                 ["src/Platform.Tokens/Reactions/PermissionsRemovedReaction.cs"] = "Each organization's tokens lose a removed permission in its own scope and log",
+                ["src/Platform.Tokens/Verification/FirstUses.cs"] = "The organization that the token's own row names",
                 ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "The organization that the token's own row names",
             },
             "Seeing another organization's rows needs a reason on this list.");

@@ -25,14 +25,19 @@ public sealed class CommandLog : DbCommandInterceptor
 
 internal static class CommandLogServices
 {
-    /// <summary>Adds the interceptor to the options that the host has made.</summary>
     public static void AddCommandLog(this IServiceCollection services)
     {
-        var made = services.Last(service => service.ServiceType == typeof(DbContextOptions<PlatformDbContext>)).ImplementationFactory!;
         services.AddSingleton<CommandLog>();
+        services.AddInterceptor(provider => provider.GetRequiredService<CommandLog>());
+    }
+
+    public static void AddInterceptor(this IServiceCollection services, IInterceptor interceptor) => services.AddInterceptor(_ => interceptor);
+
+    /// <summary>Adds an interceptor to the options that the host has made.</summary>
+    private static void AddInterceptor(this IServiceCollection services, Func<IServiceProvider, IInterceptor> interceptor)
+    {
+        var made = services.Last(service => service.ServiceType == typeof(DbContextOptions<PlatformDbContext>)).ImplementationFactory!;
         services.AddSingleton(provider =>
-            new DbContextOptionsBuilder<PlatformDbContext>((DbContextOptions<PlatformDbContext>)made(provider))
-                .AddInterceptors(provider.GetRequiredService<CommandLog>())
-                .Options);
+            new DbContextOptionsBuilder<PlatformDbContext>((DbContextOptions<PlatformDbContext>)made(provider)).AddInterceptors(interceptor(provider)).Options);
     }
 }
