@@ -33,7 +33,8 @@ internal sealed class TokenWord : IOrganizationScoped, INoGrantEffect
 
     public static List<TokenWord> Of(Token token, Guid organizationId)
     {
-        var secret = token.Display[(token.Display.IndexOf('_') + 1)..];
+        // The kind's prefix ends before the part that is left out; a JWT has none, but may have the character further on.
+        var secret = token.Display[(token.Display[..token.Display.IndexOf('…')].IndexOf('_') + 1)..];
         var texts = token.Integrations.Prepend(token.Name).SelectMany(EachBeginning).Append(token.Display).Append(secret).Append(secret[^4..]);
         return [.. texts.Select(Encode).Where(word => word.Length > 0).Distinct().Select(word => new TokenWord { OrganizationId = organizationId, TokenId = token.Id, Word = word })];
     }

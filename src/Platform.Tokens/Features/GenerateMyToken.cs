@@ -41,7 +41,7 @@ internal static class GenerateMyToken
     {
         var command = new GenerateMyTokenCommand(body?.Name, body?.Scopes);
         var result = await mediator.Send(command, cancellationToken);
-        while (result.Error == SomebodyWasQuicker)
+        while (ReferenceEquals(result.Error, SomebodyWasQuicker))
         {
             result = await mediator.Send(command, cancellationToken);
         }

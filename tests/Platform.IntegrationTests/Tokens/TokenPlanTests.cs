@@ -51,6 +51,12 @@ public sealed partial class TokenPlanTests
                 queries.ShouldNotBeEmpty();
                 foreach (var query in queries)
                 {
+                    if (database == Database.PostgreSql && query.Text.StartsWith("SELECT count(", StringComparison.OrdinalIgnoreCase))
+                    {
+                        // It counts up to more than there are here: all of them, which an index makes no cheaper.
+                        continue;
+                    }
+
                     var plan = await ExplainAsync(host, query);
                     explained++;
                     Judge(database, plan, filter.StartsWith("q=", StringComparison.Ordinal)).ShouldBeNull($"{path}\n{query.Text}\n{string.Join('\n', plan)}");
@@ -134,7 +140,7 @@ public sealed partial class TokenPlanTests
     [GeneratedRegex(@"^\s*(?:->\s+)?(?:Incremental )?Sort  \(cost=\S+ rows=(\d+)")]
     private static partial Regex SortOfRows();
 
-    [GeneratedRegex(@"^SCAN (\w+)")]
+    [GeneratedRegex(@"^SCAN (?!CONSTANT ROW)(\w+)")]
     private static partial Regex ScanOf();
 
     [GeneratedRegex(@"^(?:CO-ROUTINE|MATERIALIZE) (\w+)")]

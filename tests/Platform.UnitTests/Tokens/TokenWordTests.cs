@@ -26,6 +26,18 @@ public class TokenWordTests
             Enumerable.Range(1, name.Trim().Length).All(length => char.IsHighSurrogate(name.Trim()[length - 1]) || IsFound(name, name.Trim()[..length])));
 
     [Fact]
+    public void A_signature_may_end_in_any_character()
+    {
+        foreach (var end in (string[])["abcd", "a_cd", "___a", "abc_"])
+        {
+            var wanted = new NewToken(TokenKind.Service, Guid.CreateVersion7(), "Signed", null, [], [], [], Form: SecretForm.Jwt);
+            var token = Token.Issue(wanted, $"eyJ0.eyJ1.{end}", new TokenFormat("pt"), new Actor("system", Guid.Empty, ""), DateTime.UnixEpoch);
+            var range = TokenWord.RangeOf(end)!.Value;
+            TokenWord.Of(token, Guid.CreateVersion7()).ShouldContain(word => word.Word == range.From);
+        }
+    }
+
+    [Fact]
     public void An_empty_text_finds_nothing_in_particular() => TokenWord.RangeOf("  ").ShouldBeNull();
 
     private static bool IsFound(string name, string text)
