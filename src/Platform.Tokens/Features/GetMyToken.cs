@@ -21,13 +21,16 @@ internal static class GetMyToken
 
     internal sealed class Handler(PlatformDbContext db, Caller caller, TokenAnswers answers) : IRequestHandler<GetMyTokenQuery, Result<TokenAnswer>>
     {
-        /// <summary>The newest one that was not revoked: an expired one is still shown, so that its end is no riddle.</summary>
+        /// <summary>
+        /// The newest one that was not revoked, but for one that has been replaced: an expired one is still shown, so that its end
+        /// is no riddle.
+        /// </summary>
         public async Task<Result<TokenAnswer>> Handle(GetMyTokenQuery request, CancellationToken cancellationToken)
         {
             var me = caller.Grant!.SubjectId;
             var token = await db.Tokens.AsNoTracking()
                 .Where(row => row.Kind == TokenKind.User && row.OwnerId == me && row.RevokedAt == null)
-                .OrderByDescending(row => row.CreatedAt)
+                .OrderBy(row => row.ReplacedById != null).ThenByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
                 .FirstOrDefaultAsync(cancellationToken);
             return token is null ? None : await answers.OfAsync(token, cancellationToken);
         }

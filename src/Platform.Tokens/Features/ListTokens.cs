@@ -84,7 +84,7 @@ internal static class ListTokens
                 tokens = await FoundAsync(range, cancellationToken);
             }
 
-            tokens = await WithStatusAsync(tokens, request.Status, TokenPages.AreByEnd(request.Page), cancellationToken);
+            tokens = await WithStatusAsync(tokens, request.Status, cancellationToken);
             if (request.Kind is { } kind)
             {
                 tokens = tokens.Where(token => token.Kind == kind);
@@ -95,7 +95,8 @@ internal static class ListTokens
                 tokens = tokens.Where(token => token.OwnerId == owner);
             }
 
-            return await TokenPages.ReadAsync(tokens, request.Page, page => answers.OfAsync(page, cancellationToken), cancellationToken);
+            var bounded = TokenPages.AreByEnd(request.Page) ? WithEnd(tokens, request.Status) : tokens;
+            return await TokenPages.ReadAsync(tokens, bounded, request.Page, page => answers.OfAsync(page, cancellationToken), cancellationToken);
         }
 
         private async Task<IQueryable<Token>> FoundAsync((string From, string Before) range, CancellationToken cancellationToken)
@@ -103,40 +104,47 @@ internal static class ListTokens
             var (from, before) = range;
             var words = db.TokenWords.AsNoTracking().Where(word => string.Compare(word.Word, from) >= 0 && string.Compare(word.Word, before) < 0);
             var count = await words.OrderBy(word => word.Word).Take(FewWords + 1).CountAsync(cancellationToken);
+
+            // The first so many in their own order are all of them, and leave the database no other way than by that order.
             return count <= FewWords
-                ? words.Select(word => word.TokenId).Distinct().Join(db.Tokens.AsNoTracking(), id => id, token => token.Id, (_, token) => token)
+                ? words.OrderBy(word => word.Word).Take(FewWords).Select(word => word.TokenId).Distinct().Join(db.Tokens.AsNoTracking(), id => id, token => token.Id, (_, token) => token)
                 : db.Tokens.AsNoTracking().Where(token => words.Any(word => word.TokenId == token.Id));
         }
 
         /// <summary>
         /// By what has been noted of each token, and by the clock. The end is asked of <see cref="Token.ExpiresAt"/>, which no index
-        /// begins with, so that the order's own index is gone through; where the order is that of the ends, of both.
+        /// begins with, so that the order's own index is gone through.
         /// </summary>
-        private async Task<IQueryable<Token>> WithStatusAsync(IQueryable<Token> tokens, string? status, bool byEnd, CancellationToken cancellationToken)
+        private async Task<IQueryable<Token>> WithStatusAsync(IQueryable<Token> tokens, string? status, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
             var soon = now + Token.ExpiringWithin;
-            switch (status)
+            return status switch
             {
-                case "active":
-                    tokens = tokens.Where(token => token.State == TokenState.Live && (token.ExpiresAt == null || token.ExpiresAt > soon));
-                    return byEnd ? tokens.Where(token => token.EndsAt > soon) : tokens;
-                case "expiring":
-                    tokens = tokens.Where(token => token.State == TokenState.Live && token.ExpiresAt > now && token.ExpiresAt <= soon);
-                    return byEnd ? tokens.Where(token => token.EndsAt > now && token.EndsAt <= soon) : tokens;
-                case "rotating":
-                    tokens = tokens.Where(token => token.State == TokenState.Replaced && token.ExpiresAt > now);
-                    return byEnd ? tokens.Where(token => token.EndsAt > now) : tokens;
-                case "revoked":
-                    return tokens.Where(token => token.State == TokenState.Revoked);
-                case "expired":
-                    // Those whose end the job has not noted yet, a minute at most, are found the slow way; mostly there are none.
-                    return await db.AreDueAsync(now, cancellationToken)
-                        ? tokens.Where(token => token.State != TokenState.Revoked && token.ExpiresAt <= now)
-                        : tokens.Where(token => token.State == TokenState.Expired);
-                default:
-                    return tokens;
-            }
+                "active" => tokens.Where(token => token.State == TokenState.Live && (token.ExpiresAt == null || token.ExpiresAt > soon)),
+                "expiring" => tokens.Where(token => token.State == TokenState.Live && token.ExpiresAt > now && token.ExpiresAt <= soon),
+                "rotating" => tokens.Where(token => token.State == TokenState.Replaced && token.ExpiresAt > now),
+                "revoked" => tokens.Where(token => token.State == TokenState.Revoked),
+
+                // Those whose end the job has not noted yet, a minute at most, are found the slow way; mostly there are none.
+                "expired" when await db.AreDueAsync(now, cancellationToken) => tokens.Where(token => token.State != TokenState.Revoked && token.ExpiresAt <= now),
+                "expired" => tokens.Where(token => token.State == TokenState.Expired),
+                _ => tokens,
+            };
+        }
+
+        /// <summary>The same once more of what a list by the ends is sorted by: a part of its index is enough then.</summary>
+        private IQueryable<Token> WithEnd(IQueryable<Token> tokens, string? status)
+        {
+            var now = time.UtcNow();
+            var soon = now + Token.ExpiringWithin;
+            return status switch
+            {
+                "active" => tokens.Where(token => token.EndsAt > soon),
+                "expiring" => tokens.Where(token => token.EndsAt > now && token.EndsAt <= soon),
+                "rotating" => tokens.Where(token => token.EndsAt > now),
+                _ => tokens,
+            };
         }
     }
 }

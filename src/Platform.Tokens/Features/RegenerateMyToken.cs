@@ -42,7 +42,7 @@ internal static class RegenerateMyToken
             }
 
             var place = Token.PlaceOf(current.LiveKey);
-            await life.RevokeAsync(current, "regenerated", cancellationToken);
+            await life.RevokeWithReplacedAsync(current, "regenerated", cancellationToken);
             var policy = await personal.PolicyAsync(cancellationToken);
             var wanted = current.Successor(null, place) with { Lifetime = TimeSpan.FromDays(policy.UserTokenLifetimeDays), ReplacesId = null };
             var (token, secret) = await life.IssueAsync(wanted, cancellationToken);

@@ -23,7 +23,7 @@ internal static class RemoveMyToken
                 return GetMyToken.None;
             }
 
-            await life.RevokeAsync(current, "removed", cancellationToken);
+            await life.RevokeWithReplacedAsync(current, "removed", cancellationToken);
             return Result.Done;
         }
     }

@@ -54,6 +54,23 @@ internal sealed class TokenLife(
         await events.PublishAsync<TokenRevoked>(new(token.OrganizationId, token.Id, token.Name, token.Display, PersonOf(token), reason), cancellationToken);
     }
 
+    /// <summary>Ends a person's token, and with it those in whose place it has come: nothing of it is to work on.</summary>
+    public async Task RevokeWithReplacedAsync(Token token, string reason, CancellationToken cancellationToken)
+    {
+        await RevokeAsync(token, reason, cancellationToken);
+        var now = time.UtcNow();
+        var before = token.ReplacesId;
+        while (before is { } id && await db.Tokens.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } replaced)
+        {
+            if (replaced.IsLiveAt(now))
+            {
+                await RevokeAsync(replaced, reason, cancellationToken);
+            }
+
+            before = replaced.ReplacesId;
+        }
+    }
+
     /// <summary>Notes that tokens have come to their end. One that was replaced ends without a word: its owner has the other.</summary>
     public async Task ExpireAsync(IReadOnlyList<Token> tokens, CancellationToken cancellationToken)
     {

@@ -30,8 +30,17 @@ internal static class TokenPages
     /// <summary>True where the list is asked for by the ends of its tokens.</summary>
     public static bool AreByEnd(PageRequest request) => NameOf(request).TrimStart('-') == "expiresAt";
 
+    /// <param name="rows">What is asked for.</param>
+    /// <param name="bounded">The same, with what is known of the range of the order's values; it has no business beside one value.</param>
+    /// <param name="request">Which page, and how it is sorted.</param>
+    /// <param name="answers">Turns rows into answers.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<Result<Page<TAnswer>>> ReadAsync<TAnswer>(
-        IQueryable<Token> rows, PageRequest request, Func<IReadOnlyList<Token>, Task<IReadOnlyList<TAnswer>>> answers, CancellationToken cancellationToken)
+        IQueryable<Token> rows,
+        IQueryable<Token> bounded,
+        PageRequest request,
+        Func<IReadOnlyList<Token>, Task<IReadOnlyList<TAnswer>>> answers,
+        CancellationToken cancellationToken)
     {
         var name = NameOf(request);
         var descending = name.StartsWith('-');
@@ -40,14 +49,14 @@ internal static class TokenPages
             return Error.Invalid("sort", $"sort must be one of {string.Join(", ", Orders.Keys)}, with '-' in front for descending.");
         }
 
-        var page = await order.ReadAsync(rows, request.Cursor, descending, request.Limit + 1, cancellationToken);
+        var page = await order.ReadAsync(rows, bounded, request.Cursor, descending, request.Limit + 1, cancellationToken);
         if (page is null)
         {
             return Error.Invalid("cursor", "The cursor is not one that this list gave out.");
         }
 
         var more = page.Count > request.Limit;
-        int? total = request.Cursor is not null ? null : more ? await order.CountAsync(rows, descending, MostCounted, cancellationToken) : page.Count;
+        int? total = request.Cursor is not null ? null : more ? await order.CountAsync(bounded, descending, MostCounted, cancellationToken) : page.Count;
         return new Page<TAnswer>(
             await answers(more ? page[..request.Limit] : page), more ? order.CursorOf(page[request.Limit - 1]) : null, total);
     }
@@ -57,7 +66,8 @@ internal static class TokenPages
     private interface IOrder
     {
         /// <summary>The rows after the cursor; null where it is none of ours.</summary>
-        Task<List<Token>?> ReadAsync(IQueryable<Token> rows, string? cursor, bool descending, int count, CancellationToken cancellationToken);
+        Task<List<Token>?> ReadAsync(
+            IQueryable<Token> rows, IQueryable<Token> bounded, string? cursor, bool descending, int count, CancellationToken cancellationToken);
 
         /// <summary>How many there are; null where they are more than that.</summary>
         Task<int?> CountAsync(IQueryable<Token> rows, bool descending, int atMost, CancellationToken cancellationToken);
@@ -72,11 +82,12 @@ internal static class TokenPages
 
         private readonly Func<Token, TKey> _read = key.Compile();
 
-        public async Task<List<Token>?> ReadAsync(IQueryable<Token> rows, string? cursor, bool descending, int count, CancellationToken cancellationToken)
+        public async Task<List<Token>?> ReadAsync(
+            IQueryable<Token> rows, IQueryable<Token> bounded, string? cursor, bool descending, int count, CancellationToken cancellationToken)
         {
             if (cursor is null)
             {
-                return await Ordered(rows, descending).Take(count).ToListAsync(cancellationToken);
+                return await Ordered(bounded, descending).Take(count).ToListAsync(cancellationToken);
             }
 
             if (Read(cursor) is not { } at)
@@ -87,7 +98,7 @@ internal static class TokenPages
             var page = await Ordered(rows.Where(Where(Tied(at, descending))), descending).Take(count).ToListAsync(cancellationToken);
             if (page.Count < count)
             {
-                page.AddRange(await Ordered(rows.Where(Where(Beyond(at, descending))), descending).Take(count - page.Count).ToListAsync(cancellationToken));
+                page.AddRange(await Ordered(bounded.Where(Where(Beyond(at, descending))), descending).Take(count - page.Count).ToListAsync(cancellationToken));
             }
 
             return page;

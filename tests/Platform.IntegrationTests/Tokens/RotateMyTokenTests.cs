@@ -24,6 +24,25 @@ public sealed class RotateMyTokenTests(Hosts hosts)
     }
 
     [Theory, EachDatabase]
+    public async Task RemovingOrRegeneratingTheNewOneEndsTheOldToo(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        foreach (var end in (Func<ApiClient, Task<Answer>>[])[client => client.DeleteAsync("/me/token"), client => client.PostAsync("/me/token/regenerate")])
+        {
+            var person = await organization.AddPersonAsync("API user", apiAccess: true);
+            var first = await person.Client.PostAsync("/me/token").Expect(201);
+            var second = await person.Client.PostAsync("/me/token/rotate", new { overlapHours = 5 }).Expect(201);
+            await organization.With(second["secret"]).GetAsync("/me").Expect(200);
+            var third = await person.Client.PostAsync("/me/token/rotate", new { overlapHours = 5 }).Expect(201);
+            (await end(person.Client)).Status.ShouldBeLessThan(300);
+            foreach (var dead in (Answer[])[first, second, third])
+            {
+                await organization.With(dead["secret"]).GetAsync("/me").ExpectProblem(401, "token-revoked");
+            }
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task OnlyOnesOwn(Database database)
     {
         var organization = await hosts.OrganizationOnAsync(database);

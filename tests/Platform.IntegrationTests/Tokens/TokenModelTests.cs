@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Platform.IntegrationTests.Tokens;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class TokenModelTests
     {
         var seed = given ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
-        await using var host = await PlatformHost.StartAsync(Database.Sqlite);
+        await using var host = await PlatformHost.StartAsync(Database.Sqlite, builder => builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
         var life = await TokenLives.BeginAsync(host, new Dice(seed));
         for (var step = 0; step < Steps; step++)
         {
@@ -207,8 +209,12 @@ internal sealed class TokenLives
             return $"regenerate: {answer.Status}";
         }
 
-        before!.Revoked = true;
-        return $"regenerate {before.Name} as {Add(answer, person.Owner).Name}";
+        for (var ended = before; ended is not null; ended = ended.Replaces)
+        {
+            ended.Revoked = true;
+        }
+
+        return $"regenerate {before!.Name} as {Add(answer, person.Owner).Name}";
     }
 
     private async Task<string> RotateAsync()

@@ -80,7 +80,8 @@ public sealed partial class TokenPlanTests
         var made = plan.Select(line => Made().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToHashSet();
         return plan.FirstOrDefault(line => ScanOf().Match(line) is { Success: true } scan && !made.Contains(scan.Groups[1].Value))
             ?? plan.FirstOrDefault(line => !sortsWhatWasFound && line.Contains("TEMP B-TREE", StringComparison.Ordinal))
-            ?? plan.FirstOrDefault(line => line.Contains("AUTOMATIC", StringComparison.Ordinal));
+            ?? plan.FirstOrDefault(line => !sortsWhatWasFound && line.Contains("AUTOMATIC", StringComparison.Ordinal))
+            ?? plan.FirstOrDefault(line => line.Contains("tokens_word", StringComparison.Ordinal) && !line.Contains("word>", StringComparison.Ordinal));
     }
 
     private static async Task<List<string>> ExplainAsync(PlatformHost host, LoggedQuery query)
