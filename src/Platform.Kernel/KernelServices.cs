@@ -11,6 +11,7 @@ using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Messaging;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Modules;
 using Platform.Kernel.Outbox;
 
@@ -30,6 +31,8 @@ public static class KernelServices
         services.AddSingleton(new GrantCacheOptions(configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries)));
         services.AddSingleton<GrantCache>();
         services.AddSingleton<TokenUseQueue>();
+        services.AddSingleton(new MeterOptions(configuration.GetValue("Tokens:DefaultRateLimitPerMinute", new MeterOptions().DefaultRateLimitPerMinute)));
+        services.AddSingleton<Meters>();
         services.AddSingleton<Revisions>();
         services.AddSingleton<Credentials>();
         services.AddScoped<Caller>();

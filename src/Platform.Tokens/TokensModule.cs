@@ -13,6 +13,7 @@ using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
 using Platform.Tokens.Features;
 using Platform.Tokens.Jobs;
+using Platform.Tokens.Usage;
 using Platform.Tokens.Verification;
 
 namespace Platform.Tokens;
@@ -29,15 +30,24 @@ public sealed class TokensModule : IModule
         services.AddSingleton<ILateUses, LateUses>();
         services.AddSingleton<ICredentialLoader, TokenLoader>();
         services.AddHostedService<UseFlush>();
+        services.AddHostedService<UsageFlush>();
+        services.AddScoped<UsageWriter>();
+        services.AddScoped<UsageReports>();
         services.AddScoped<TokenLife>();
         services.AddScoped<TokenAnswers>();
         services.AddScoped<PersonalTokens>();
         services.AddScoped<PermissionHoldersQueries>();
         services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
         services.AddJob(new Job("tokens-idle", TimeSpan.FromHours(1), () => new RevokeIdleTokens(), PerOrganization: true));
+        services.AddJob(new Job("tokens-unused", TimeSpan.FromHours(1), () => new NoticeUnusedTokens(), PerOrganization: true));
+        services.AddJob(new Job("usage-roll", TimeSpan.FromHours(1), () => new RollUsage(), PerOrganization: true));
     }
 
-    public void MapModel(ModelBuilder model) => model.MapTokens();
+    public void MapModel(ModelBuilder model)
+    {
+        model.MapTokens();
+        model.MapUsage();
+    }
 
     public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
     {
@@ -60,8 +70,11 @@ public sealed class TokensModule : IModule
         tokens.MapPatch("/{id:guid}", UpdateToken.Endpoint).Named("UpdateToken", "Change a token, downwards only").Answers<TokenAnswer>().TakesIfMatch().Requires(TokensPermissions.Write);
         tokens.MapPost("/{id:guid}/rotate", RotateToken.Endpoint).Named("RotateToken", "Replace a token by a new one with the same settings").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write);
         tokens.MapGet("/{id:guid}/callers", ListTokenCallers.Endpoint).Named("ListTokenCallers", "List who has used a token since it was replaced").Answers<IReadOnlyList<TokenCallerAnswer>>().Requires(TokensPermissions.Read);
+        tokens.MapGet("/{id:guid}/usage", GetTokenUsage.Endpoint).Named("GetTokenUsage", "How much a token is used: by hour or day and outcome, by endpoint, by address").Answers<UsageAnswer>().Requires(TokensPermissions.Read);
         tokens.MapPost("/{id:guid}/revoke", RevokeToken.Endpoint).Named("RevokeToken", "Revoke a token, on every node, before this answers").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
         tokens.MapDelete("/{id:guid}", RevokeToken.DeleteEndpoint).Named("DeleteToken", "Revoke a token; it stays visible as revoked").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
+
+        api.MapGet("/usage", GetUsage.Endpoint).WithTags(Name).Named("GetUsage", "How much the organization's tokens are used, all together").Answers<UsageAnswer>().Requires(TokensPermissions.ReadUsage);
 
         var accounts = api.MapGroup("/service-accounts").WithTags(Name);
         accounts.MapGet("", ListServiceAccounts.Endpoint).Named("ListServiceAccounts", "List the organization's service accounts").Answers<Page<ServiceAccountAnswer>>().Requires(TokensPermissions.ReadServiceAccounts);

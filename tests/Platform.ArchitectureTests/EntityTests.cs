@@ -77,6 +77,7 @@ public partial class EntityTests
                 ["AuditHead"] = "Is the log's end",
                 ["Change"] = "Tells the nodes of a change that is logged itself",
                 ["OpenBatch"] = "Hides rows until they land, which is logged itself",
+                ["KnownNetwork"] = "Bookkeeping of use; what is unusual is told",
                 ["Notice"] = "Tells a person of a change that is logged itself",
                 ["OutboxMessage"] = "Carries a change that is logged itself",
                 ["RecoveryCode"] = "Its account's log has the making and each use",
@@ -86,6 +87,7 @@ public partial class EntityTests
                 ["RevisionReceipt"] = "Proves a change that is logged itself",
                 ["TokenCaller"] = "Counts uses, which are no changes",
                 ["TokenWord"] = "Finds a token whose log has its name",
+                ["UsageCount"] = "Counts requests",
             },
             "An entity derives from AuditedEntity, or is on this list with its reason.");
 

@@ -55,6 +55,7 @@ public partial class SourceTests
                 ["src/Platform.Personnel/Data/PersonnelTables.cs"] = "Names PeopleOfEveryOrganization and InvitationsOfEveryOrganization",
                 ["src/Platform.Roles/Data/RolesTables.cs"] = "Names RolesOfEveryOrganization",
                 ["src/Platform.Tokens/Data/TokensTables.cs"] = "Names TokensOfEveryOrganization and ServiceAccountsOfEveryOrganization",
+                ["src/Platform.Tokens/Data/UsageTables.cs"] = "Names UsageCountsOfEveryOrganization and KnownNetworksOfEveryOrganization",
             },
             "Rows of every organization are read through a property of the module's tables whose name ends in OfEveryOrganization.");
 
@@ -78,6 +79,8 @@ public partial class SourceTests
                 ["src/Platform.Roles/Features/UpdateApplication.cs"] = "A permission that leaves the catalogue leaves the roles of every organization",
                 ["src/Platform.Tokens/Features/TokensForModules.cs"] = "A permission that leaves the catalogue leaves the tokens and service accounts of every organization",
                 ["src/Platform.Tokens/Features/VerifyToken.cs"] = "An application verifies across organizations, by the token's own hash",
+                ["src/Platform.Tokens/Usage/UsageFlush.cs"] = "One batch has the uses of tokens of many organizations",
+                ["src/Platform.Tokens/Usage/UsageWriter.cs"] = "One batch has the uses of tokens of many organizations",
                 ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "A token's hash alone leads to its organization",
             },
             "Reading rows of every organization needs a reason on this list.");
@@ -100,6 +103,7 @@ public partial class SourceTests
                 ["src/Platform.Tenancy/Features/CreateOrganization.cs"] = "Its first administrator is made inside the new organization",
                 ["src/Platform.Tokens/Reactions/PermissionsRemovedReaction.cs"] = "Each organization's tokens lose a removed permission in its own scope and log",
                 ["src/Platform.Tokens/Verification/FirstUses.cs"] = "The organization that the token's own row names",
+                ["src/Platform.Tokens/Usage/UsageFlush.cs"] = "Tells of a token's unusual use in the token's own organization",
                 ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "The organization that the token's own row names",
             },
             "Seeing another organization's rows needs a reason on this list.");
@@ -118,6 +122,8 @@ public partial class SourceTests
                 ["src/Platform.Kernel/Coherence/Revisions.cs"] = "Takes the revision and its lock in one statement",
                 ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "The time of the last sign-in: bookkeeping, on which no grant rests",
                 ["src/Platform.Roles/Features/RolesForModules.cs"] = "Locks the administrators' role before counting who holds it, and changes nothing",
+                ["src/Platform.Tokens/Jobs/NoticeUnusedTokens.cs"] = "When a token was told of as unused: bookkeeping, on which no grant rests",
+                ["src/Platform.Tokens/Usage/UsageWriter.cs"] = "Counts of requests in batches: bookkeeping, on which no grant rests",
                 ["src/Platform.Tokens/Verification/UseFlush.cs"] = "Counts of uses in batches: bookkeeping, on which no grant rests",
             },
             "Rows written past the change tracker leave no audit entry and drop no cached grant: that needs a reason on this list.");

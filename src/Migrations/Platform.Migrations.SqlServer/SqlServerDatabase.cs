@@ -38,6 +38,19 @@ public sealed class SqlServerDatabase : DatabaseProvider
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqlException { Number: DuplicateIndexKey or DuplicateConstraintKey };
 
+    /// <inheritdoc />
+    public override string AddUp(CountTable table, int rows)
+    {
+        var set = table.Sums.Select(sum => $"{sum} = held.{sum} + new.{sum}")
+            .Concat(table.Latest.Select(time => $"{time} = CASE WHEN new.{time} > held.{time} THEN new.{time} ELSE held.{time} END"))
+            .ToList();
+        var columns = string.Join(", ", table.Columns);
+        return $"MERGE {table.Name} WITH (HOLDLOCK) AS held USING (VALUES {table.Parameters(rows)}) AS new ({columns}) "
+            + $"ON {string.Join(" AND ", table.Keys.Select(key => $"held.{key} = new.{key}"))} "
+            + (set.Count == 0 ? "" : $"WHEN MATCHED THEN UPDATE SET {string.Join(", ", set)} ")
+            + $"WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({string.Join(", ", table.Columns.Select(column => $"new.{column}"))});";
+    }
+
     // Without TLS, SqlClient on Linux breaks on large nvarchar(max) values, whatever else speaks for encryption.
     private static string Encrypted(string connectionString)
     {

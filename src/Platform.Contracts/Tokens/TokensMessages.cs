@@ -63,6 +63,29 @@ public sealed record CappedToken(JudgedToken Token, DateTime? Before, DateTime A
 /// </summary>
 public sealed record CapTokens(Tenancy.TokenPolicy Policy) : ICommand<Result<IReadOnlyList<CappedToken>>>;
 
+/// <summary>A token with a week of history was used from a network that it had never been used from. Raised once for each network.</summary>
+/// <param name="CreatorPersonId">The person who made it; null where that was not a person.</param>
+/// <param name="Network">The /24 of an IPv4 address, the /48 of an IPv6 one, as a CIDR.</param>
+public sealed record TokenUsedFromNewAddress(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid? CreatorPersonId, string Address, string Network) : IOutboxEvent
+{
+    public static string Name => "token.used-from-new-address";
+}
+
+/// <summary>A live token was not used for 90 days. Raised once until it is used again.</summary>
+public sealed record TokenIdle(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid? CreatorPersonId, DateTime LastUsedAt) : IOutboxEvent
+{
+    public static string Name => "token.idle";
+}
+
+/// <summary>A live token was not used within 14 days of its creation. Raised once.</summary>
+public sealed record TokenNeverUsed(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid? CreatorPersonId, DateTime CreatedAt) : IOutboxEvent
+{
+    public static string Name => "token.never-used";
+}
+
 /// <summary>Gives each of these people a token, for load tests, and answers with the secrets.</summary>
 public sealed record SeedPersonalTokens(IReadOnlyList<Guid> PersonIds) : ICommand<Result<IReadOnlyList<string>>>;
 

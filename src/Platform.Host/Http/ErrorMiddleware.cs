@@ -42,8 +42,19 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            context.Response.Clear();
+            ClearBody(context.Response);
             await Problems.WriteAsync(context, Judge(failure, context));
+        }
+    }
+
+    /// <summary>Forgets what the endpoint had begun to say, but not how the token stands to its limit.</summary>
+    private static void ClearBody(HttpResponse response)
+    {
+        var (policy, limit) = (response.Headers[RateLimitHeaders.Policy], response.Headers[RateLimitHeaders.Limit]);
+        response.Clear();
+        if (policy.Count > 0)
+        {
+            (response.Headers[RateLimitHeaders.Policy], response.Headers[RateLimitHeaders.Limit]) = (policy, limit);
         }
     }
 

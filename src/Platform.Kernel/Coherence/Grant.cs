@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Kernel.Authorization;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 
 namespace Platform.Kernel.Coherence;
@@ -92,6 +93,9 @@ public sealed class Grant
 
     /// <summary>What the first use of a replacement must wait for; null for all that are in use already.</summary>
     public FirstUse? FirstUse { get; init; }
+
+    /// <summary>Limits and counts its requests; null for an access token.</summary>
+    public TokenMeter? Meter { get; init; }
 
     /// <summary>Where its uses are counted; null for an access token.</summary>
     public TokenUse? Use { get; init; }

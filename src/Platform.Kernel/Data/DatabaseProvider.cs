@@ -28,10 +28,40 @@ public abstract class DatabaseProvider
     public abstract bool IsUniqueViolation(DbException exception);
 
     /// <summary>
+    /// SQL that adds rows of counts to a table: a new key becomes a row, to a known one the counts are added. The parameters are
+    /// <c>@p0</c>, <c>@p1</c>, … in the order of the columns, row after row.
+    /// </summary>
+    public virtual string AddUp(CountTable table, int rows)
+    {
+        var set = table.Sums.Select(sum => $"{sum} = {table.Name}.{sum} + excluded.{sum}")
+            .Concat(table.Latest.Select(time => $"{time} = CASE WHEN excluded.{time} > {table.Name}.{time} THEN excluded.{time} ELSE {table.Name}.{time} END"))
+            .ToList();
+        var otherwise = set.Count == 0 ? "DO NOTHING" : $"DO UPDATE SET {string.Join(", ", set)}";
+        return $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES {table.Parameters(rows)} "
+            + $"ON CONFLICT ({string.Join(", ", table.Keys)}) {otherwise}";
+    }
+
+    /// <summary>
     /// Keeps a second host off a database that only one may open. Held until disposed; null where any number may.
     /// </summary>
     /// <exception cref="DatabaseInUseException">Another host has it.</exception>
     public virtual IDisposable? Claim(string connectionString) => null;
+}
+
+/// <summary>A table to which counts are added.</summary>
+/// <param name="Name">The table.</param>
+/// <param name="Keys">The columns of its primary key.</param>
+/// <param name="Fixed">Columns that a new row is given and an old one keeps.</param>
+/// <param name="Sums">Columns that are added up.</param>
+/// <param name="Latest">Columns of which the greater value stays.</param>
+public sealed record CountTable(
+    string Name, IReadOnlyList<string> Keys, IReadOnlyList<string> Fixed, IReadOnlyList<string> Sums, IReadOnlyList<string> Latest)
+{
+    public IReadOnlyList<string> Columns { get; } = [.. Keys, .. Fixed, .. Sums, .. Latest];
+
+    /// <summary><c>(@p0, @p1), (@p2, @p3)</c></summary>
+    public string Parameters(int rows) => string.Join(", ", Enumerable.Range(0, rows)
+        .Select(row => $"({string.Join(", ", Enumerable.Range(row * Columns.Count, Columns.Count).Select(number => $"@p{number}"))})"));
 }
 
 /// <summary>Another host has the single-host database open. The message is fit for the console.</summary>

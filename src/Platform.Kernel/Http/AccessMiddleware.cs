@@ -74,14 +74,23 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         }
 
         return credentials.TryGet(secret, out var grant, out var unknown)
-            ? Continue(context, access, grant)
+            ? Meter(context, access, grant)
             : ContinueAfterLoading(context, access, unknown);
     }
 
     private async Task ContinueAfterLoading(HttpContext context, Access access, Task<Result<Grant>> loading)
     {
         var loaded = await loading;
-        await (loaded.Error is { } refused ? RefuseAsync(context, refused, refused.LateUse) : Continue(context, access, loaded.Value));
+        await (loaded.Error is { } refused ? RefuseAsync(context, refused, refused.LateUse) : Meter(context, access, loaded.Value));
+    }
+
+    private Task Meter(HttpContext context, Access access, Grant grant)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var answering = MeteredAccess.Limit(context, grant, now) is { } limited
+            ? Problems.WriteAsync(context, limited)
+            : Continue(context, access, grant);
+        return MeteredAccess.Count(context, grant, now, answering);
     }
 
     private Task Continue(HttpContext context, Access access, Grant grant)

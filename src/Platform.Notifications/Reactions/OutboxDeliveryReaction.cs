@@ -32,6 +32,12 @@ internal sealed class OutboxDeliveryReaction(IMediator mediator) : INotification
                 new TellPerson(owner, "Your API token was revoked", $"{token.TokenName} ({token.Display}) works no more: {token.Reason ?? "no reason given"}."),
             "token.expired" when Read<TokenExpired>(notification) is { OwnerPersonId: { } owner } token =>
                 new TellPerson(owner, "Your API token has expired", $"{token.TokenName} ({token.Display}) works no more. Generate a new one."),
+            "token.used-from-new-address" when Read<TokenUsedFromNewAddress>(notification) is var token =>
+                Tell(token.OwnerPersonId, token.CreatorPersonId, token.TokenId, "A token is used from a new place", $"{token.TokenName} ({token.Display}) was used from {token.Address} for the first time. If that was nobody of yours, revoke it."),
+            "token.idle" when Read<TokenIdle>(notification) is var token =>
+                Tell(token.OwnerPersonId, token.CreatorPersonId, token.TokenId, "A token is no longer used", $"{token.TokenName} ({token.Display}) was used last on {token.LastUsedAt:yyyy-MM-dd}. If nobody needs it, revoke it."),
+            "token.never-used" when Read<TokenNeverUsed>(notification) is var token =>
+                Tell(token.OwnerPersonId, token.CreatorPersonId, token.TokenId, "A token was never used", $"{token.TokenName} ({token.Display}) was made on {token.CreatedAt:yyyy-MM-dd} and never used. If nobody needs it, revoke it."),
             _ => null,
         };
         if (told is not null)
@@ -57,6 +63,12 @@ internal sealed class OutboxDeliveryReaction(IMediator mediator) : INotification
             await mediator.Send(told, cancellationToken);
         }
     }
+
+    /// <summary>The owner, at their own token's page; of a service account's token whoever made it, at that token's.</summary>
+    private static TellPerson? Tell(Guid? owner, Guid? creator, Guid tokenId, string title, string body) =>
+        owner is { } person ? new TellPerson(person, title, body)
+        : creator is { } maker ? new TellPerson(maker, title, body) { Link = $"/tokens/{tokenId}" }
+        : null;
 
     private static T Read<T>(OutboxDelivery delivery) => JsonSerializer.Deserialize<T>(delivery.Payload, JsonSerializerOptions.Web)!;
 }

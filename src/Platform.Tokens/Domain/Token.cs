@@ -109,6 +109,9 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     [NotAudited]
     public string? LiveKey { get; private set; }
 
+    /// <summary>Requests a minute; null for the organization's default.</summary>
+    public int? RateLimitPerMinute { get; private init; }
+
     [NotAudited]
     public DateTime? LastUsedAt { get; private init; }
 
@@ -125,6 +128,10 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     [NotAudited]
     public long UseCount { get; private init; }
 
+    /// <summary>When it was told last that nobody uses it.</summary>
+    [NotAudited]
+    public DateTime? UnusedNoticeAt { get; private init; }
+
     /// <summary>Whether its end has been told already.</summary>
     [NotAudited]
     public bool ExpiryAnnounced { get; private set; }
@@ -134,6 +141,12 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     public override string AuditKind => "token";
 
     public override string AuditName => $"{Name} ({Display})";
+
+    /// <summary>The person whose token it is; null for a service account's or an application's.</summary>
+    public Guid? OwnerPersonId => Kind == TokenKind.User ? OwnerId : null;
+
+    /// <summary>The person who made it; null where a service account or an operator has.</summary>
+    public Guid? CreatorPersonId => CreatedByKind == "person" ? CreatedById : null;
 
     public static Token Issue(NewToken wanted, string secret, TokenFormat format, Actor by, DateTime now)
     {

@@ -6,6 +6,7 @@ using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
+using Platform.Tokens.Usage;
 
 namespace Platform.Tokens.Features;
 
@@ -71,7 +72,7 @@ internal static class ListTokens
         return new ListTokensQuery(page.Value, filters.Status, kind, owner, filters.Q);
     }
 
-    internal sealed class Handler(PlatformDbContext db, TokenAnswers answers, TimeProvider time) : IRequestHandler<ListTokensQuery, Result<Page<TokenAnswer>>>
+    internal sealed class Handler(PlatformDbContext db, TokenAnswers answers, UsageReports usage, TimeProvider time) : IRequestHandler<ListTokensQuery, Result<Page<TokenAnswer>>>
     {
         /// <summary>Words up to which the tokens found are read and sorted; of more, the list is gone through in its order.</summary>
         private const int FewWords = 1000;
@@ -96,7 +97,13 @@ internal static class ListTokens
             }
 
             var bounded = TokenPages.AreByEnd(request.Page) ? WithEnd(tokens, request.Status) : tokens;
-            return await TokenPages.ReadAsync(tokens, bounded, request.Page, page => answers.OfAsync(page, cancellationToken), cancellationToken);
+            return await TokenPages.ReadAsync(tokens, bounded, request.Page, page => AnswerAsync(page, cancellationToken), cancellationToken);
+        }
+
+        private async Task<IReadOnlyList<TokenAnswer>> AnswerAsync(IReadOnlyList<Token> page, CancellationToken cancellationToken)
+        {
+            var recent = await usage.RecentAsync([.. page.Select(token => token.Id)], cancellationToken);
+            return [.. (await answers.OfAsync(page, cancellationToken)).Select(answer => answer with { RecentUse = recent[answer.Id] })];
         }
 
         private async Task<IQueryable<Token>> FoundAsync((string From, string Before) range, CancellationToken cancellationToken)

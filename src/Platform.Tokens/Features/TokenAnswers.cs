@@ -50,7 +50,11 @@ internal record TokenAnswer(
     Guid? ReplacedById,
     IReadOnlyList<string> AllowedAddresses,
     int? RateLimitPerMinute,
-    int Version);
+    int Version)
+{
+    /// <summary>In the list only: the requests of each of the last 14 days (UTC), the oldest first.</summary>
+    public IReadOnlyList<long>? RecentUse { get; init; }
+}
 
 /// <summary>A new token, with its secret, shown this once.</summary>
 internal sealed record IssuedTokenAnswer([property: JsonIgnore] TokenAnswer Token, string Secret) : TokenAnswer(Token);

@@ -7,6 +7,7 @@ using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 
@@ -18,7 +19,14 @@ namespace Platform.Tokens.Features;
 /// <param name="Address">Where the call with it came from. A token bound to addresses is refused where this is left out.</param>
 internal sealed record VerifyTokenRequest(string? Token, string? OrganizationId, IReadOnlyList<string>? Scopes, string? Address);
 
-/// <summary>The verdict. All but the first two are there only where it is good.</summary>
+/// <summary>The token's own limit, of which each verification takes one request, as a request with the token itself does.</summary>
+/// <param name="Limit">Requests in each window.</param>
+/// <param name="WindowSeconds">60.</param>
+/// <param name="Remaining">Requests that could be made at once.</param>
+/// <param name="ResetSeconds">Until the whole quota is back; where nothing remains, until the next request can be made.</param>
+internal sealed record VerifiedRateLimit(int Limit, int WindowSeconds, int Remaining, int ResetSeconds);
+
+/// <summary>The verdict. All but the first two are there only where it is good; the limit also where it is over.</summary>
 /// <param name="Code">
 /// <c>valid</c>, <c>unknown</c>, <c>expired</c>, <c>revoked</c>, <c>suspended</c>, <c>organization-mismatch</c>,
 /// <c>insufficient-scope</c>, <c>address-not-allowed</c> or <c>rate-limited</c>.
@@ -30,11 +38,15 @@ internal sealed record VerifyTokenAnswer(
     MeAnswer.MySubject? Subject = null,
     Guid? TokenId = null,
     IReadOnlyList<string>? Scopes = null,
-    DateTime? ExpiresAt = null);
+    DateTime? ExpiresAt = null,
+    VerifiedRateLimit? RateLimit = null);
 
 internal static class VerifyToken
 {
     private const int MostScopes = 200;
+
+    /// <summary>What usage calls a verification by another service: the endpoint it was for is not known here.</summary>
+    private const string Verification = "verification";
 
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
         VerifyTokenRequest body, HttpContext http, Credentials credentials, GrantCache cache, TimeProvider time, CancellationToken cancellationToken)
@@ -75,20 +87,32 @@ internal static class VerifyToken
         }
 
         var now = time.GetUtcNow().UtcDateTime;
-        var code = Judge(caller, grant, body.OrganizationId, scopes, address, now);
-        if (code != "valid")
+        var code = Judge(caller, grant, body.OrganizationId, address, now);
+        if (code is "unknown" or "expired")
         {
             await TellLateUseAsync(http, caller, code == "expired" ? grant.LateUse : null, address);
             return TypedResults.Ok(Refused(code));
         }
 
-        if (grant.FirstUse is { } first && await first.SettleAsync(address, null) is not null)
+        // A place is taken as by a request with the token: not from where it may not be used, but whatever it is to be used for.
+        var limit = code == "valid" ? grant.Meter?.Spend(grant.RateLimitPerMinute, now) : null;
+        code = code != "valid" ? code
+            : limit is { IsOver: true } ? "rate-limited"
+            : scopes.TrueForAll(grant.Permissions.Implies) ? "valid"
+            : "insufficient-scope";
+        if (code == "valid" && grant.FirstUse is { } first && await first.SettleAsync(address, null) is not null)
         {
-            return TypedResults.Ok(Refused("revoked"));
+            code = "revoked";
+        }
+
+        grant.Meter?.Count(Verification, address, OutcomeOf(code), now);
+        if (code != "valid")
+        {
+            return TypedResults.Ok(Refused(code) with { RateLimit = code == "rate-limited" ? Of(limit) : null });
         }
 
         grant.Use?.Record(now, address);
-        return TypedResults.Ok(Good(grant));
+        return TypedResults.Ok(Good(grant) with { RateLimit = Of(limit) });
     }
 
     /// <summary>Reads scopes that this node knows to be in the catalogue; false where one is not among these.</summary>
@@ -129,7 +153,7 @@ internal static class VerifyToken
         return scopes;
     }
 
-    private static string Judge(Grant caller, Grant grant, string? organization, List<Scope> scopes, IPAddress? address, DateTime now)
+    private static string Judge(Grant caller, Grant grant, string? organization, IPAddress? address, DateTime now)
     {
         // An organization's own verifier learns nothing of other organizations' tokens, not even that there is one.
         if (caller.SubjectKind != SubjectKind.Application && grant.OrganizationId != caller.OrganizationId)
@@ -147,13 +171,18 @@ internal static class VerifyToken
             return "organization-mismatch";
         }
 
-        if (!grant.Admits(address))
-        {
-            return "address-not-allowed";
-        }
-
-        return scopes.TrueForAll(grant.Permissions.Implies) ? "valid" : "insufficient-scope";
+        return grant.Admits(address) ? "valid" : "address-not-allowed";
     }
+
+    private static UseOutcome OutcomeOf(string code) => code switch
+    {
+        "valid" => UseOutcome.Ok,
+        "rate-limited" => UseOutcome.RateLimited,
+        _ => UseOutcome.Denied,
+    };
+
+    private static VerifiedRateLimit? Of(RateLimitState? limit) =>
+        limit is { } known ? new(known.Limit, (int)RateLimiter.Window.TotalSeconds, known.Remaining, known.ResetSeconds) : null;
 
     /// <summary>Why it is not good, as far as the caller may know: of another organization's token an organization learns nothing.</summary>
     private static async Task<string> CodeForAsync(HttpContext http, Grant caller, string secret, Error error, CancellationToken cancellationToken)

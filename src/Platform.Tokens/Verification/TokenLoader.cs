@@ -9,6 +9,7 @@ using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -20,7 +21,7 @@ namespace Platform.Tokens.Verification;
 /// organization, Personnel of the person, Roles of the permissions.
 /// </summary>
 internal sealed class TokenLoader(
-    IServiceScopeFactory scopes, TokenFormat format, TokenUseQueue uses, FirstUses firstUses, TimeProvider time) : ICredentialLoader
+    IServiceScopeFactory scopes, TokenFormat format, TokenUseQueue uses, FirstUses firstUses, Meters meters, TimeProvider time) : ICredentialLoader
 {
     private const int LongestJwt = 16 * 1024;
 
@@ -131,6 +132,7 @@ internal sealed class TokenLoader(
         RateLimitPerMinute = token.RateLimitPerMinute ?? policy?.DefaultRateLimitPerMinute,
         Replaced = token.ReplacedAt is { } at && token.ExpiresAt is { } end ? new ReplacedCredential(at, end) : null,
         FirstUse = token is { ReplacesId: not null, FirstUsedAt: null } ? firstUses.Of(token, kind, name) : null,
+        Meter = meters.For(token.Id, token.OrganizationId),
         Use = new TokenUse(token.Id, uses, countsCallers: token.ReplacedById is not null),
     };
 

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+
+namespace Platform.Kernel.Metering;
+
+/// <summary>Settings of metering.</summary>
+/// <param name="DefaultRateLimitPerMinute">
+/// <c>Tokens:DefaultRateLimitPerMinute</c>: requests a minute of a token for which neither it nor its organization sets a limit;
+/// 0 for no limit.
+/// </param>
+public sealed record MeterOptions(int DefaultRateLimitPerMinute = 6_000_000);
+
+/// <summary>
+/// The meters of the API tokens in use, and the rate limiters behind them. A limiter outlives the grant beside which it is
+/// used: a revalidation must not refill the bucket. It goes when its bucket is full.
+/// </summary>
+public sealed class Meters(MeterOptions options)
+{
+    private readonly ConcurrentDictionary<Guid, RateLimiter> _limiters = new();
+    private readonly ConcurrentQueue<TokenMeter> _waiting = new();
+    private readonly Lock _gate = new();
+    private List<TakenUse> _writing = [];
+    private long _version;
+
+    /// <summary>The limit of a token that has none; null for none.</summary>
+    public int? DefaultLimit { get; } = options.DefaultRateLimitPerMinute > 0 ? options.DefaultRateLimitPerMinute : null;
+
+    /// <summary>Limiters in memory.</summary>
+    public int LimiterCount => _limiters.Count;
+
+    /// <summary>A meter for a token's freshly loaded grant.</summary>
+    public TokenMeter For(Guid tokenId, Guid organizationId) => new(tokenId, organizationId, this);
+
+    /// <summary>Forgets the limiters whose bucket is full.</summary>
+    public void Sweep(DateTime now)
+    {
+        foreach (var (id, limiter) in _limiters)
+        {
+            if (limiter.TryRetire(now))
+            {
+                _limiters.TryRemove(new KeyValuePair<Guid, RateLimiter>(id, limiter));
+            }
+        }
+    }
+
+    /// <summary>Takes what some meters have counted in order to write it, the longest waiting first.</summary>
+    public IReadOnlyList<TakenUse> Take(int atMost)
+    {
+        lock (_gate)
+        {
+            var taken = new List<TakenUse>();
+            while (taken.Count < atMost && _waiting.TryDequeue(out var meter))
+            {
+                taken.Add(new TakenUse(meter, meter.Take()));
+            }
+
+            return _writing = taken;
+        }
+    }
+
+    /// <summary>Writing what was taken is about to become visible in the database.</summary>
+    public void Committing() => Interlocked.Increment(ref _version);
+
+    /// <summary>It is there now; memory forgets it.</summary>
+    public void Committed()
+    {
+        lock (_gate)
+        {
+            _writing = [];
+        }
+
+        Interlocked.Increment(ref _version);
+    }
+
+    /// <summary>It could not be written: it is counted on.</summary>
+    public void GiveBack()
+    {
+        lock (_gate)
+        {
+            foreach (var use in _writing)
+            {
+                use.Meter.Return(use.Entries);
+            }
+
+            _writing = [];
+        }
+
+        if (Interlocked.Read(ref _version) % 2 != 0)
+        {
+            Interlocked.Increment(ref _version);
+        }
+    }
+
+    /// <summary>
+    /// Reads the database together with what is not in it yet: each use is in just one of the two, whatever is being written
+    /// meanwhile.
+    /// </summary>
+    /// <param name="which">The meters of interest.</param>
+    /// <param name="read">Reads the database; it may be asked again.</param>
+    public async Task<(T Written, IReadOnlyList<TakenUse> Pending)> ReadAsync<T>(Func<TokenMeter, bool> which, Func<Task<T>> read)
+    {
+        const int Attempts = 20;
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = Interlocked.Read(ref _version);
+            var pending = Pending(which);
+            var written = await read();
+            if (attempt == Attempts || (before % 2 == 0 && Interlocked.Read(ref _version) == before))
+            {
+                return (written, pending);
+            }
+        }
+    }
+
+    internal void Add(TokenMeter meter) => _waiting.Enqueue(meter);
+
+    internal RateLimiter LimiterOf(Guid tokenId) => _limiters.GetOrAdd(tokenId, static _ => new RateLimiter());
+
+    private List<TakenUse> Pending(Func<TokenMeter, bool> which)
+    {
+        lock (_gate)
+        {
+            var pending = _writing.FindAll(use => which(use.Meter));
+            foreach (var meter in _waiting)
+            {
+                if (which(meter))
+                {
+                    pending.Add(new TakenUse(meter, meter.Read()));
+                }
+            }
+
+            return pending;
+        }
+    }
+}
+
+/// <summary>What one meter had counted when it was asked.</summary>
+public sealed record TakenUse(TokenMeter Meter, IReadOnlyList<MeterEntry> Entries);

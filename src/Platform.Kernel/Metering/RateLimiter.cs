@@ -1,0 +1,97 @@
+namespace Platform.Kernel.Metering;
+
+/// <summary>
+/// The token bucket of one API token, as the generic cell rate algorithm keeps it: one number, the time at which the bucket
+/// will be full again. The bucket holds a minute's requests and fills evenly. Lock-free, and exact on one node: two requests
+/// never take the same place.
+/// </summary>
+public sealed class RateLimiter
+{
+    /// <summary>The time that a limit speaks of.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>Requests of the same moment read the clock a little apart; more than this is a clock that was set back.</summary>
+    private static readonly long Apart = TimeSpan.TicksPerSecond;
+
+    /// <summary>Stands for the time where the limiter was taken out of use.</summary>
+    private const long Retired = long.MinValue;
+
+    private long _fullAt;
+
+    /// <summary>Takes a place where there is one.</summary>
+    /// <param name="perMinute">The limit now; it may have changed since the last request.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="state">What is left, whether or not there was a place.</param>
+    /// <returns>False where this limiter is out of use: ask for the token's new one.</returns>
+    public bool TrySpend(int perMinute, DateTime now, out RateLimitState state) => TryRead(perMinute, now.Ticks, spend: true, out state);
+
+    /// <summary>What is left, without taking a place.</summary>
+    /// <inheritdoc cref="TrySpend"/>
+    public bool TryPeek(int perMinute, DateTime now, out RateLimitState state) => TryRead(perMinute, now.Ticks, spend: false, out state);
+
+    /// <summary>Takes the limiter out of use if its bucket is full, so that a fresh one is as good.</summary>
+    internal bool TryRetire(DateTime now)
+    {
+        var seen = Volatile.Read(ref _fullAt);
+        return seen <= now.Ticks && Interlocked.CompareExchange(ref _fullAt, Retired, seen) == seen;
+    }
+
+    private bool TryRead(int perMinute, long now, bool spend, out RateLimitState state)
+    {
+        // Rounded up to the clock's 100 ns, so that it is never more than the limit.
+        var interval = (Window.Ticks + perMinute - 1) / perMinute;
+        var whole = interval * perMinute;
+        while (true)
+        {
+            var seen = Volatile.Read(ref _fullAt);
+            if (seen == Retired)
+            {
+                state = default;
+                return false;
+            }
+
+            if (seen - now > whole + Apart)
+            {
+                Interlocked.CompareExchange(ref _fullAt, now + whole, seen);
+                continue;
+            }
+
+            var owed = Math.Max(0, seen - now);
+            var next = owed + interval;
+            if (next > whole)
+            {
+                state = new RateLimitState(perMinute, 0, next - whole, spend);
+                return true;
+            }
+
+            if (!spend)
+            {
+                state = RateLimitState.After(perMinute, interval, whole, owed);
+                return true;
+            }
+
+            if (Interlocked.CompareExchange(ref _fullAt, now + next, seen) == seen)
+            {
+                state = RateLimitState.After(perMinute, interval, whole, next);
+                return true;
+            }
+        }
+    }
+}
+
+/// <summary>How a token stands to its limit after a request.</summary>
+/// <param name="Limit">Requests a minute.</param>
+/// <param name="Remaining">Requests that could be made at once.</param>
+/// <param name="ResetTicks">Until the whole quota is back; where nothing remains, until the next request can be made.</param>
+/// <param name="IsOver">True where there was no place for this request.</param>
+public readonly record struct RateLimitState(int Limit, int Remaining, long ResetTicks, bool IsOver)
+{
+    /// <summary>Whole seconds, rounded up: whoever waits as long is not too early.</summary>
+    public int ResetSeconds => (int)((ResetTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
+
+    internal static RateLimitState After(int limit, long interval, long whole, long owed)
+    {
+        var remaining = (int)((whole - owed) / interval);
+        return new RateLimitState(limit, remaining, remaining > 0 ? owed : owed + interval - whole, false);
+    }
+}
