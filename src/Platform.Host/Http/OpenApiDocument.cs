@@ -79,6 +79,7 @@ internal static class OpenApiDocument
             parameter.Schema = parameter.Name switch
             {
                 "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Default = 50 },
+                "by" => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["hour", "day"], Default = "day" },
                 "apiAccessEnabled" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
                 _ => new OpenApiSchema { Type = JsonSchemaType.String },
             };

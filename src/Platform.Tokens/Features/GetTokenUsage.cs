@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -11,13 +12,13 @@ namespace Platform.Tokens.Features;
 
 internal sealed record GetTokenUsageQuery(Guid Id, UsageRange Range) : IQuery<Result<UsageAnswer>>;
 
-/// <summary>Range: <c>from</c> and <c>to</c> as dates or RFC 3339 times, widened to whole hours or days (UTC). 422 where it reaches further back than is kept.</summary>
+/// <summary>One token's usage. 422 where the range is none or reaches further back than is kept, 404 for a token of another organization.</summary>
 internal static class GetTokenUsage
 {
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        Guid id, string? from, string? to, string? by, IMediator mediator, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, [AsParameters] UsageFilters filters, IMediator mediator, TimeProvider time, CancellationToken cancellationToken)
     {
-        var range = UsageRange.Read(from, to, by, time.UtcNow());
+        var range = UsageRange.Read(filters, time.UtcNow());
         return range.Error is { } error ? error.ToProblem() : (await mediator.Send(new GetTokenUsageQuery(id, range.Value), cancellationToken)).ToAnswer();
     }
 

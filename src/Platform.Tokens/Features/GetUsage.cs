@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Http;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -13,9 +14,9 @@ internal sealed record GetUsageQuery(UsageRange Range) : IQuery<Result<UsageAnsw
 internal static class GetUsage
 {
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        string? from, string? to, string? by, IMediator mediator, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] UsageFilters filters, IMediator mediator, TimeProvider time, CancellationToken cancellationToken)
     {
-        var range = UsageRange.Read(from, to, by, time.UtcNow());
+        var range = UsageRange.Read(filters, time.UtcNow());
         return range.Error is { } error ? error.ToProblem() : (await mediator.Send(new GetUsageQuery(range.Value), cancellationToken)).ToAnswer();
     }
 

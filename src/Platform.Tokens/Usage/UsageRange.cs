@@ -1,8 +1,15 @@
+using System.ComponentModel;
 using System.Globalization;
 using Platform.Kernel.Results;
 using Platform.Tokens.Domain;
 
 namespace Platform.Tokens.Usage;
+
+/// <summary>Which requests a report is to be about, as the query string has it.</summary>
+internal sealed record UsageFilters(
+    [property: Description("A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days.")] string? From,
+    [property: Description("A date or an RFC 3339 time, the first moment that does not count. Left out: now.")] string? To,
+    [property: Description("`hour` reaches 14 days back, `day` 13 months.")] string? By);
 
 /// <summary>Whole hours or days (UTC) that a report is about.</summary>
 /// <param name="From">The beginning of the first one.</param>
@@ -26,8 +33,9 @@ internal sealed record UsageRange(DateTime From, DateTime To, UsageGrain By)
     public TimeSpan Step => By == UsageGrain.Hour ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
 
     /// <summary>Reads the query string's values. What is left out is the last 24 hours, or with <c>by=day</c> the last 30 days.</summary>
-    public static Result<UsageRange> Read(string? from, string? to, string? by, DateTime now)
+    public static Result<UsageRange> Read(UsageFilters filters, DateTime now)
     {
+        var (from, to, by) = filters;
         UsageGrain? grain = by switch
         {
             null or "" or "day" => UsageGrain.Day,

@@ -16,6 +16,11 @@ internal sealed class UsageWriter(PlatformDbContext db, DatabaseProvider provide
     public async Task<Dictionary<UsageKey, UsageTally>> BoundAsync(Dictionary<UsageKey, UsageTally> rows, CancellationToken cancellationToken)
     {
         var places = rows.Keys.Where(IsAddress).GroupBy(key => (key.SubjectId, key.Grain, key.At)).ToList();
+        if (places.Count == 0)
+        {
+            return rows;
+        }
+
         var subjects = places.Select(place => place.Key.SubjectId).Distinct().ToList();
         var times = places.Select(place => place.Key.At).Distinct().ToList();
         var grains = places.Select(place => place.Key.Grain).Distinct().ToList();

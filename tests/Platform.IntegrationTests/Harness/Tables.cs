@@ -42,6 +42,21 @@ public sealed class Tables(AsyncServiceScope scope, PlatformDbContext db) : IAsy
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>How SQLite means to answer a query, step by step.</summary>
+    public async Task<IReadOnlyList<string>> PlanAsync(string sql)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+        await using var reader = await command.ExecuteReaderAsync();
+        var steps = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            steps.Add(reader.GetString(3));
+        }
+
+        return steps;
+    }
+
     public ValueTask DisposeAsync() => scope.DisposeAsync();
 
     private static string AsText(object value) => value switch

@@ -1,0 +1,184 @@
+using System.Net;
+using Platform.Kernel.Metering;
+
+namespace Platform.UnitTests.Metering;
+
+public class MetersTests
+{
+    private const string Endpoint = "GET /things";
+    private static readonly DateTime Now = new(2031, 3, 1, 9, 30, 0, DateTimeKind.Utc);
+    private readonly Meters _meters = new(new MeterOptions());
+
+    [Fact]
+    public void The_bucket_outlives_the_grant()
+    {
+        var token = Guid.CreateVersion7();
+        Spend(token, 2).Remaining.ShouldBe(1);
+        Spend(token, 2).Remaining.ShouldBe(0);
+        Spend(token, 2).IsOver.ShouldBeTrue();
+        Spend(Guid.CreateVersion7(), 2).Remaining.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_limiter_is_forgotten_once_its_bucket_is_full_and_no_sooner()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        meter.Spend(60, Now);
+        _meters.Sweep(Now.AddMilliseconds(999));
+        _meters.LimiterCount.ShouldBe(1);
+        _meters.Sweep(Now.AddSeconds(1));
+        _meters.LimiterCount.ShouldBe(0);
+
+        // The grant that still holds it finds the new one, which another grant of the same token shares.
+        meter.Spend(60, Now.AddSeconds(1))!.Value.Remaining.ShouldBe(59);
+        _meters.For(meter.TokenId, Guid.Empty).Spend(60, Now.AddSeconds(1))!.Value.Remaining.ShouldBe(58);
+        _meters.LimiterCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Sweeping_gives_no_place_twice()
+    {
+        // Bucket of one, full again all the time: whatever is swept in between, each moment has one place.
+        var meters = Enumerable.Range(0, 4).Select(_ => Meter(Guid.Empty)).ToArray();
+        for (var moment = 0; moment < 300; moment++)
+        {
+            var now = Now.AddMinutes(moment);
+            var allowed = 0;
+            void Spend(TokenMeter meter)
+            {
+                if (meter.Spend(1, now) is { IsOver: false })
+                {
+                    Interlocked.Increment(ref allowed);
+                }
+            }
+
+            await Task.WhenAll([
+                .. meters.Select(meter => Task.Run(() => Spend(meter), TestContext.Current.CancellationToken)),
+                Task.Run(() => _meters.Sweep(now), TestContext.Current.CancellationToken),
+            ]);
+            allowed.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public void A_token_without_a_limit_has_the_host_s_and_where_that_is_nought_none()
+    {
+        new Meters(new MeterOptions(7)).For(Guid.Empty, Guid.Empty).Spend(null, Now)!.Value.Limit.ShouldBe(7);
+        new Meters(new MeterOptions(7)).For(Guid.Empty, Guid.Empty).Spend(3, Now)!.Value.Limit.ShouldBe(3);
+        new Meters(new MeterOptions(0)).For(Guid.Empty, Guid.Empty).Spend(null, Now).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Like_requests_are_one_entry()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        meter.Count(Endpoint, IPAddress.Loopback, UseOutcome.Ok, Now);
+        meter.Count(Endpoint, IPAddress.Parse("127.0.0.1"), UseOutcome.Ok, Now.AddSeconds(1));
+        meter.Count(Endpoint, IPAddress.Loopback, UseOutcome.Denied, Now);
+        meter.Count(Endpoint, IPAddress.Loopback, UseOutcome.Ok, Now.AddHours(1));
+        var entries = _meters.Take(10).ShouldHaveSingleItem().Entries;
+        entries.Select(entry => (entry.Outcome, entry.HourAt, entry.Count)).ShouldBe(
+            [(UseOutcome.Ok, Now.AddMinutes(-30), 2), (UseOutcome.Denied, Now.AddMinutes(-30), 1), (UseOutcome.Ok, Now.AddMinutes(30), 1)]);
+        entries[0].LastAt.ShouldBe(Now.AddSeconds(1));
+        _meters.Take(10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Any_number_of_addresses_takes_bounded_room_and_loses_no_request()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        for (uint address = 0; address < 10_000; address++)
+        {
+            meter.Count(Endpoint, new IPAddress(address), UseOutcome.Ok, Now);
+        }
+
+        var entries = _meters.Take(1).Single().Entries;
+        entries.Count.ShouldBe(TokenMeter.MostByAddress + 1);
+        entries.Sum(entry => entry.Count).ShouldBe(10_000);
+        entries.Single(entry => entry.Address is null).Count.ShouldBe(10_000 - TokenMeter.MostByAddress);
+    }
+
+    [Fact]
+    public void What_could_not_be_written_is_counted_on()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        meter.Count(Endpoint, null, UseOutcome.Ok, Now);
+        _meters.Take(1);
+        meter.Count(Endpoint, null, UseOutcome.Ok, Now);
+        _meters.GiveBack();
+        _meters.Take(10).SelectMany(use => use.Entries).Sum(entry => entry.Count).ShouldBe(2);
+        _meters.Committing();
+        _meters.Committed();
+        _meters.Take(10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_longest_waiting_go_first_and_no_more_than_asked_for()
+    {
+        var all = Enumerable.Range(0, 5).Select(_ => Meter(Guid.CreateVersion7())).ToList();
+        all.ForEach(meter => meter.Count(Endpoint, null, UseOutcome.Ok, Now));
+        foreach (var wanted in (TokenMeter[][])[[.. all[..2]], [.. all[2..4]], [.. all[4..]]])
+        {
+            _meters.Take(2).Select(use => use.Meter).ShouldBe(wanted);
+            _meters.Committing();
+            _meters.Committed();
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_sees_each_request_once_whatever_is_being_written()
+    {
+        const int Requests = 20_000;
+        var meter = Meter(Guid.CreateVersion7());
+        var (written, stop) = (0L, false);
+        var counting = Task.Run(() =>
+        {
+            for (var request = 0; request < Requests; request++)
+            {
+                meter.Count(Endpoint, null, UseOutcome.Ok, Now);
+            }
+        }, TestContext.Current.CancellationToken);
+        var writing = Task.Run(() =>
+        {
+            for (var round = 0; !Volatile.Read(ref stop); round++)
+            {
+                var count = _meters.Take(1).Sum(use => use.Entries.Sum(entry => entry.Count));
+                if (round % 3 == 0)
+                {
+                    _meters.GiveBack();
+                    continue;
+                }
+
+                _meters.Committing();
+                Interlocked.Add(ref written, count);
+                _meters.Committed();
+            }
+        }, TestContext.Current.CancellationToken);
+        async Task<long> ReadAsync()
+        {
+            var (there, pending) = await _meters.ReadAsync(_ => true, async () =>
+            {
+                await Task.Yield();
+                return Interlocked.Read(ref written);
+            });
+            return there + pending.Sum(use => use.Entries.Sum(entry => entry.Count));
+        }
+
+        var least = 0L;
+        while (!counting.IsCompleted)
+        {
+            var seen = await ReadAsync();
+            seen.ShouldBeInRange(least, Requests);
+            least = seen;
+        }
+
+        await counting;
+        Volatile.Write(ref stop, true);
+        await writing;
+        (await ReadAsync()).ShouldBe(Requests);
+    }
+
+    private TokenMeter Meter(Guid token) => _meters.For(token, Guid.CreateVersion7());
+
+    private RateLimitState Spend(Guid token, int limit) => Meter(token).Spend(limit, Now)!.Value;
+}
