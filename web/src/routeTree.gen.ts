@@ -18,6 +18,7 @@ import { Route as SetUpRouteImport } from './routes/set-up';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as AppIndexRouteImport } from './routes/_app.index';
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
+import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
@@ -73,6 +74,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppProfileRoute = AppProfileRouteImport.update({
   id: '/profile',
   path: '/profile',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => AppRoute,
 } as any);
 const AppUserTokenRoute = AppUserTokenRouteImport.update({
@@ -148,6 +154,7 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
+  '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
@@ -169,6 +176,7 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/profile': typeof AppProfileRoute;
+  '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
@@ -193,6 +201,7 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/_app/profile': typeof AppProfileRoute;
+  '/_app/settings': typeof AppSettingsRoute;
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
@@ -218,6 +227,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/profile'
+    | '/settings'
     | '/user-token'
     | '/personnel/$personId'
     | '/personnel/import'
@@ -239,6 +249,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/profile'
+    | '/settings'
     | '/user-token'
     | '/'
     | '/personnel/$personId'
@@ -262,6 +273,7 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/_app/profile'
+    | '/_app/settings'
     | '/_app/user-token'
     | '/_app/'
     | '/_app/personnel/$personId'
@@ -350,6 +362,13 @@ declare module '@tanstack/react-router' {
       path: '/profile';
       fullPath: '/profile';
       preLoaderRoute: typeof AppProfileRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/settings': {
+      id: '/_app/settings';
+      path: '/settings';
+      fullPath: '/settings';
+      preLoaderRoute: typeof AppSettingsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/user-token': {
@@ -441,6 +460,7 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppProfileRoute: typeof AppProfileRoute;
+  AppSettingsRoute: typeof AppSettingsRoute;
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
@@ -458,6 +478,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppProfileRoute: AppProfileRoute,
+  AppSettingsRoute: AppSettingsRoute,
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
   AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,

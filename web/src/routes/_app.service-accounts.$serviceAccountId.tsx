@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Group, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -16,6 +16,7 @@ import { getOrganization } from '@/features/tenancy/api/get-organization';
 import { getServiceAccount } from '@/features/tokens/api/get-service-account';
 import { IssueTokenDialog } from '@/features/tokens/components/IssueTokenDialog';
 import { OwnersTokens } from '@/features/tokens/components/OwnersTokens';
+import { ServiceAccountActions } from '@/features/tokens/components/ServiceAccountActions';
 
 export const Route = createFileRoute('/_app/service-accounts/$serviceAccountId')({
   component: ServiceAccountPage,
@@ -29,7 +30,9 @@ function ServiceAccountPage() {
   const me = useMe();
   const query = useQuery(getServiceAccount(organizationId, serviceAccountId));
   const mayCreate = me.can('tokens:write');
-  const permissions = useQuery({ ...listPermissions(organizationId), enabled: mayCreate });
+  const mayWrite = me.can('service-accounts:write');
+  const permissions = useQuery({ ...listPermissions(organizationId), enabled: mayCreate || mayWrite });
+  const givable = (permissions.data ?? []).filter(({ name }) => me.can(name));
   const organization = useQuery({ ...getOrganization(organizationId), enabled: me.can('organization:read') });
   const [creating, { open, close }] = useDisclosure();
   useTitle(query.data?.name ?? 'Service account');
@@ -54,11 +57,14 @@ function ServiceAccountPage() {
         }
         description={account.description}
         actions={
-          mayCreate && (
-            <Button leftSection={<IconPlus size={16} />} onClick={open}>
-              Create token
-            </Button>
-          )
+          <Group gap="xs">
+            {mayWrite && <ServiceAccountActions key={account.id} account={account} permissions={givable} />}
+            {mayCreate && account.status === 'active' && (
+              <Button leftSection={<IconPlus size={16} />} onClick={open}>
+                Create token
+              </Button>
+            )}
+          </Group>
         }
       />
       <div className="stack">
@@ -77,7 +83,7 @@ function ServiceAccountPage() {
           key={account.id}
           opened={creating}
           serviceAccountId={account.id}
-          permissions={(permissions.data ?? []).filter(({ name }) => me.can(name))}
+          permissions={givable}
           allowNonExpiring={organization.data?.tokenPolicy.allowNonExpiring ?? true}
           onClose={close}
         />

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Group, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute, Link } from '@tanstack/react-router';
 import { useOrganizationId } from '@/api/use-session';
@@ -11,8 +11,14 @@ import { StatusBadge } from '@/components/StatusBadge';
 import { useTitle } from '@/components/use-title';
 import { When } from '@/components/When';
 import { useMe } from '@/features/personnel/api/get-me';
+import { listPermissions } from '@/features/roles/api/list-permissions';
+import { getOrganization } from '@/features/tenancy/api/get-organization';
 import { getToken } from '@/features/tokens/api/get-token';
+import { EditToken } from '@/features/tokens/components/EditToken';
 import { RevokeToken } from '@/features/tokens/components/RevokeToken';
+import { RotateToken } from '@/features/tokens/components/RotateToken';
+import { TokenCallers } from '@/features/tokens/components/TokenCallers';
+import { TokenUsage } from '@/features/tokens/components/TokenUsage';
 
 export const Route = createFileRoute('/_app/tokens/$tokenId')({ component: TokenPage });
 
@@ -21,7 +27,11 @@ const PARENT = { label: 'Tokens', to: '/tokens' };
 function TokenPage() {
   const { tokenId } = Route.useParams();
   const me = useMe();
-  const query = useQuery(getToken(useOrganizationId(), tokenId));
+  const organizationId = useOrganizationId();
+  const query = useQuery(getToken(organizationId, tokenId));
+  const mayWrite = me.can('tokens:write');
+  const permissions = useQuery({ ...listPermissions(organizationId), enabled: mayWrite });
+  const organization = useQuery({ ...getOrganization(organizationId), enabled: me.can('organization:read') });
   useTitle(query.data?.name ?? 'Token');
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) {
@@ -33,6 +43,9 @@ function TokenPage() {
     );
   }
   const token = query.data;
+  const live = ['active', 'expiring', 'rotating'].includes(token.status);
+  // A person's token is rotated by its owner only, under User token.
+  const mayRotate = mayWrite && live && token.kind === 'service';
   return (
     <>
       <PageHeader
@@ -48,9 +61,26 @@ function TokenPage() {
             {token.description && <> · {token.description}</>}
           </>
         }
-        actions={me.can('tokens:write') && <RevokeToken key={token.id} token={token} />}
+        actions={
+          mayWrite && (
+            <Group gap="xs">
+              {live && (
+                <EditToken key={`edit ${token.id}`} token={token} permissions={permissions.data ?? []} />
+              )}
+              {mayRotate && (
+                <RotateToken
+                  key={`rotate ${token.id}`}
+                  token={token}
+                  maxOverlapHours={organization.data?.tokenPolicy.maxOverlapHours ?? 168}
+                />
+              )}
+              <RevokeToken key={token.id} token={token} />
+            </Group>
+          )
+        }
       />
       <div className="stack">
+        {token.status === 'rotating' && <TokenCallers token={token} />}
         <Card title="Token">
           <Facts
             items={[
@@ -58,6 +88,8 @@ function TokenPage() {
               ['Expires', <When key="expires" at={token.expiresAt} never="No expiration" />],
               ['Last used', <When key="used" at={token.lastUsedAt} never="Never used" />],
               ['Last address', token.lastUsedIp ?? '—'],
+              ['Last program', token.lastUsedAgent ?? '—'],
+              ['Format', token.format === 'jwt' ? 'JWT, verifiable offline' : 'Opaque'],
               ['Requests', token.useCount.toLocaleString('en')],
               ['Created', <When key="created" at={token.createdAt} />],
               ['Created by', token.createdBy?.name ?? '—'],
@@ -81,6 +113,7 @@ function TokenPage() {
             />
           </Card>
         )}
+        <TokenUsage key={token.id} tokenId={token.id} />
         <Card title="Scopes">
           {token.scopes ? <ScopeList scopes={token.scopes} /> : 'All that its owner may do, now and later.'}
         </Card>

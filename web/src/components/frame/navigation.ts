@@ -3,13 +3,21 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconRobot,
+  IconSettings,
   IconShieldLock,
   IconUsers,
 } from '@tabler/icons-react';
 
 export interface NavigationItem {
   label: string;
-  to: '/' | '/personnel' | '/roles' | '/tokens' | '/service-accounts' | '/instance/applications';
+  to:
+    | '/'
+    | '/personnel'
+    | '/roles'
+    | '/settings'
+    | '/tokens'
+    | '/service-accounts'
+    | '/instance/applications';
   icon: typeof IconKey;
   /** Absent for callers without it. */
   permission?: string;
@@ -29,6 +37,7 @@ const GROUPS: NavigationGroup[] = [
     items: [
       { label: 'Personnel', to: '/personnel', icon: IconUsers, permission: 'people:read' },
       { label: 'Roles', to: '/roles', icon: IconShieldLock, permission: 'roles:read' },
+      { label: 'Settings', to: '/settings', icon: IconSettings, permission: 'organization:read' },
     ],
   },
   {

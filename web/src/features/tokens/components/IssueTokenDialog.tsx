@@ -1,4 +1,13 @@
-import { Button, Group, Modal, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  TagsInput,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -47,6 +56,8 @@ export function IssueTokenDialog({
       date: inDays(365),
       scopes: [] as string[],
       allowedAddresses: [] as string[],
+      rateLimitPerMinute: '' as number | '',
+      format: 'opaque' as 'opaque' | 'jwt',
     },
     validate: {
       name: (value) => (value.trim() ? null : 'Enter a name'),
@@ -71,12 +82,13 @@ export function IssueTokenDialog({
         <form
           className="stack"
           noValidate
-          onSubmit={form.onSubmit(({ name, description, expiration, date, ...rest }) =>
+          onSubmit={form.onSubmit(({ name, description, expiration, date, rateLimitPerMinute, ...rest }) =>
             issue.mutate(
               {
                 ...rest,
                 name: name.trim(),
                 description: description.trim() || null,
+                rateLimitPerMinute: rateLimitPerMinute === '' ? null : rateLimitPerMinute,
                 expiresAt: expiration === 'none' ? null : endOfDay(date, timeZone),
               },
               {
@@ -88,7 +100,10 @@ export function IssueTokenDialog({
                   const { expiresAt, ...fields } = fieldErrorsOf(error);
                   form.setErrors({ ...fields, ...(expiresAt ? { date: expiresAt } : {}) });
                   if (problemOf(error).code === 'token-name-taken') {
-                    form.setFieldError('name', 'A live token already has this name. Choose another one.');
+                    form.setFieldError(
+                      'name',
+                      'A token with this name already exists. Choose a different name.',
+                    );
                   }
                 },
               },
@@ -190,6 +205,31 @@ export function IssueTokenDialog({
             acceptValueOnBlur
             {...form.getInputProps('allowedAddresses')}
           />
+          <div className="two">
+            <NumberInput
+              label="Requests a minute"
+              placeholder="The organization’s limit"
+              min={1}
+              max={100_000}
+              allowDecimal={false}
+              {...form.getInputProps('rateLimitPerMinute')}
+            />
+            <Select
+              label="Format"
+              description={
+                form.values.format === 'jwt'
+                  ? 'Services that verify it offline learn of a revocation only by asking.'
+                  : 'Short, and verified by asking this instance.'
+              }
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              allowDeselect={false}
+              data={[
+                { value: 'opaque', label: 'Opaque' },
+                { value: 'jwt', label: 'JWT' },
+              ]}
+              {...form.getInputProps('format')}
+            />
+          </div>
           {!nameTaken && <ErrorNotice error={issue.error} />}
           <Group justify="flex-end" gap="xs" className="dialog-actions">
             <Button variant="default" onClick={close}>

@@ -6,6 +6,7 @@ import type { Token } from '@/api/types';
 import { useOrganizationId } from '@/api/use-session';
 import { type Column, DataTable } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
+import { Sparkline } from '@/components/Sparkline';
 import { StatusBadge } from '@/components/StatusBadge';
 import { When } from '@/components/When';
 import { listTokens, type TokenFilters } from '../api/list-tokens';
@@ -62,7 +63,17 @@ const COLUMNS: Column<Token>[] = [
     key: 'requests',
     header: 'Requests',
     align: 'end',
-    cell: (token) => <span title={token.useCount.toLocaleString('en')}>{count.format(token.useCount)}</span>,
+    cell: (token) => (
+      <span className={classes.requests}>
+        {token.useCount > 0 && (
+          <Sparkline
+            values={token.recentUse}
+            title={`Requests on each of the last ${token.recentUse.length} days: ${token.recentUse.join(', ')}`}
+          />
+        )}
+        <span title={token.useCount.toLocaleString('en')}>{count.format(token.useCount)}</span>
+      </span>
+    ),
   },
   { key: 'status', header: 'Status', cell: (token) => <StatusBadge status={token.status} /> },
 ];

@@ -1,0 +1,80 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { fieldErrorsOf } from '@/api/problem';
+import type { Organization } from '@/api/types';
+import { Card } from '@/components/Card';
+import { ErrorNotice } from '@/components/ErrorNotice';
+import { useUpdateOrganization } from '../api/update-organization';
+
+export function OrganizationForm({
+  organization,
+  editable,
+}: {
+  organization: Organization;
+  editable: boolean;
+}) {
+  const update = useUpdateOrganization(organization);
+  const form = useForm({
+    initialValues: {
+      name: organization.name,
+      timeZone: organization.timeZone,
+      contactEmail: organization.contactEmail ?? '',
+    },
+    validate: { name: (value) => (value.trim() ? null : 'Enter the name') },
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit((values) =>
+        update.mutate(
+          { ...values, contactEmail: values.contactEmail.trim() || null },
+          {
+            onSuccess: () => {
+              form.resetDirty();
+              notifications.show({ message: 'The organization is saved.' });
+            },
+            onError: (error) => form.setErrors(fieldErrorsOf(error)),
+          },
+        ),
+      )}
+    >
+      <Card
+        title="Organization"
+        footer={
+          editable && (
+            <Button type="submit" disabled={!form.isDirty()} loading={update.isPending}>
+              Save
+            </Button>
+          )
+        }
+      >
+        <fieldset className="plain" disabled={!editable}>
+          <div className="two">
+            <TextInput label="Name" {...form.getInputProps('name')} />
+            <TextInput label="Short name" value={organization.slug} readOnly variant="filled" />
+            <Select
+              label="Time zone"
+              description="In which dates are shown, and on whose days tokens end"
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              searchable
+              allowDeselect={false}
+              limit={60}
+              data={[...new Set(['UTC', organization.timeZone, ...Intl.supportedValuesOf('timeZone')])]}
+              disabled={!editable}
+              {...form.getInputProps('timeZone')}
+            />
+            <TextInput
+              label="Contact e-mail"
+              type="email"
+              description="Whom the operators of this instance write to"
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('contactEmail')}
+            />
+          </div>
+          <ErrorNotice error={update.error} />
+        </fieldset>
+      </Card>
+    </form>
+  );
+}

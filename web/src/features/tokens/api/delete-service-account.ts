@@ -1,0 +1,16 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+import { useOrganizationId } from '@/api/use-session';
+
+export function useDeleteServiceAccount(id: string) {
+  const organizationId = useOrganizationId();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.DELETE('/api/v1/service-accounts/{id}', { params: { path: { id } } })),
+    // Not awaited, and the record itself is left alone: there is nothing to read again.
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'service-accounts', 'list'] });
+      void queryClient.invalidateQueries({ queryKey: [organizationId, 'tokens'] });
+    },
+  });
+}
