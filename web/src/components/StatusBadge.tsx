@@ -14,6 +14,7 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   enabled: ['On', 'good'],
   off: ['Off', 'quiet'],
   'built-in': ['Built in', 'quiet'],
+  disabled: ['Disabled', 'quiet'],
 };
 
 export function StatusBadge({ status }: { status: string }) {
