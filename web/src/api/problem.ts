@@ -47,7 +47,7 @@ const MESSAGES: Record<string, string> = {
   'api-access-disabled':
     'API access is not enabled for you. Ask an administrator of your organization to enable it.',
   'not-found': 'This no longer exists, or it never did.',
-  'token-name-taken': 'A live token already has this name. Choose another one.',
+  'token-name-taken': 'A token with this name already exists. Choose a different name.',
   'token-already-active': 'You already have an active token. Regenerate it, or remove it first.',
   'stale-version': 'Somebody else changed this in the meantime. Reload to see their change, then make yours.',
   'validation-failed': 'Some of the fields need another look.',
