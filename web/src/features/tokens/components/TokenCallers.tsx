@@ -33,11 +33,11 @@ export function TokenCallers({ token }: { token: Token }) {
       <ErrorNotice error={query.error} />
       {query.isPending ? (
         <Skeleton height={40} />
-      ) : query.data?.items.length === 0 ? (
+      ) : query.data?.length === 0 ? (
         <span className="dimmed">Nobody has used it since the rotation.</span>
       ) : (
         <ul className={classes.rows}>
-          {query.data?.items.map((caller) => (
+          {query.data?.map((caller) => (
             <li key={`${caller.address} ${caller.userAgent}`}>
               <span className={classes.name}>
                 <code>{caller.address}</code>

@@ -54,7 +54,7 @@ export function TokenUsage({ tokenId }: { tokenId: string }) {
             series={SERIES}
             bars={usage.series.map(({ at, total, outcomes }) => {
               const answered = outcomes.ok ?? 0;
-              const limited = outcomes['rate-limited'] ?? 0;
+              const limited = outcomes.rateLimited ?? 0;
               return {
                 label:
                   PERIODS[chosen].by === 'hour'
