@@ -38,13 +38,13 @@ export function TokenCallers({ token }: { token: Token }) {
       ) : (
         <ul className={classes.rows}>
           {query.data?.map((caller) => (
-            <li key={`${caller.address} ${caller.userAgent}`}>
+            <li key={`${caller.address} ${caller.agent}`}>
               <span className={classes.name}>
-                <code>{caller.address}</code>
-                <small className="dimmed">{caller.userAgent ?? 'Unknown program'}</small>
+                <code>{caller.address ?? 'Unknown address'}</code>
+                <small className="dimmed">{caller.agent ?? 'Unknown program'}</small>
               </span>
               <span>
-                {caller.requests.toLocaleString('en')} · <When at={caller.lastSeenAt} />
+                {caller.useCount.toLocaleString('en')} · <When at={caller.lastAt} />
               </span>
             </li>
           ))}
