@@ -109,9 +109,6 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     [NotAudited]
     public string? LiveKey { get; private set; }
 
-    /// <summary>Requests a minute; null for the organization's default.</summary>
-    public int? RateLimitPerMinute { get; private init; }
-
     [NotAudited]
     public DateTime? LastUsedAt { get; private init; }
 
