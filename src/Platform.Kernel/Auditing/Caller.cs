@@ -35,7 +35,7 @@ public sealed class Caller
     /// <summary>True for the host itself and its jobs.</summary>
     public bool IsHost => Actor.Kind == Host;
 
-    public void Called(Grant? grant, IPAddress? address, string? userAgent, string? traceId, string? publicAddress)
+    public void Called(Grant? grant, IPAddress? address, string? userAgent, string? traceId, string? publicAddress = null)
     {
         (Grant, Address, TraceId, PublicAddress) = (grant, address, traceId, publicAddress);
         UserAgent = userAgent?.Cut(200);
