@@ -1108,6 +1108,11 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("allow_non_expiring");
 
+                    b.PrimitiveCollection<List<string>>("AllowedAddresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("allowed_addresses");
+
                     b.Property<string>("ContactEmail")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -1117,11 +1122,32 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<int?>("DefaultRateLimitPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("default_rate_limit_per_minute");
+
+                    b.Property<int?>("IdleRevocationDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("idle_revocation_days");
+
+                    b.Property<int>("MaxActiveUserTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_active_user_tokens");
+
+                    b.Property<int>("MaxOverlapHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_overlap_hours");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<List<int>>("ReminderDays")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("reminder_days");
 
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("boolean")
@@ -1164,6 +1190,30 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.ToTable("tenancy_organization", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("network");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.HasKey("TokenId", "Network");
+
+                    b.ToTable("tokens_network", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tokens.Domain.ServiceAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1173,6 +1223,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
 
                     b.Property<string>("Description")
                         .HasMaxLength(1000)
@@ -1259,6 +1313,14 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("display");
 
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<bool>("EndsReplacedOnFirstUse")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ends_replaced_on_first_use");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -1266,6 +1328,14 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.Property<bool>("ExpiryAnnounced")
                         .HasColumnType("boolean")
                         .HasColumnName("expiry_announced");
+
+                    b.Property<DateTime?>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<int>("Form")
+                        .HasColumnType("integer")
+                        .HasColumnName("form");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
@@ -1282,6 +1352,11 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
+
+                    b.Property<string>("LastUsedAgent")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("last_used_agent");
 
                     b.Property<DateTime?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1311,6 +1386,22 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<int?>("RateLimitPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("rate_limit_per_minute");
+
+                    b.Property<DateTime?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by_id");
+
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces_id");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1338,9 +1429,31 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("scopes");
 
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("search_name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("UnusedNoticeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unused_notice_at");
+
                     b.Property<long>("UseCount")
                         .HasColumnType("bigint")
                         .HasColumnName("use_count");
+
+                    b.Property<DateTime>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<DateTime?>("UsedLateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_late_at");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1349,19 +1462,150 @@ namespace Platform.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExpiresAt");
-
                     b.HasIndex("Hash")
                         .IsUnique();
-
-                    b.HasIndex("OwnerId");
-
-                    b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "LiveKey")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OrganizationId", "CreatedAt", "Id", "Kind" }, "ix_tokens_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "EndsAt", "Id", "Kind" }, "ix_tokens_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "SearchName", "Id", "Kind" }, "ix_tokens_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "CreatedAt", "Id" }, "ix_tokens_owner_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "EndsAt", "Id" }, "ix_tokens_owner_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "SearchName", "Id" }, "ix_tokens_owner_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "UsedAt", "Id" }, "ix_tokens_owner_used");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "CreatedAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "EndsAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "SearchName", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "UsedAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_used");
+
+                    b.HasIndex(new[] { "OrganizationId", "UsedAt", "Id", "Kind" }, "ix_tokens_used");
+
                     b.ToTable("tokens_token", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.TokenCaller", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("UseCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("use_count");
+
+                    b.HasKey("TokenId", "Address", "Agent");
+
+                    b.ToTable("tokens_caller", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.TokenWord", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("word");
+
+                    b.HasKey("OrganizationId", "TokenId", "Word");
+
+                    b.HasIndex("OrganizationId", "Word", "TokenId");
+
+                    b.ToTable("tokens_word", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.UsageCount", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Grain")
+                        .HasColumnType("integer")
+                        .HasColumnName("grain");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Denied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("denied");
+
+                    b.Property<long>("Error")
+                        .HasColumnType("bigint")
+                        .HasColumnName("error");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invalid");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<long>("Ok")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ok");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("RateLimited")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate_limited");
+
+                    b.HasKey("SubjectId", "Grain", "Kind", "At", "Name");
+
+                    b.HasIndex("OrganizationId", "Grain", "At");
+
+                    b.ToTable("tokens_usage", (string)null);
                 });
 #pragma warning restore 612, 618
         }

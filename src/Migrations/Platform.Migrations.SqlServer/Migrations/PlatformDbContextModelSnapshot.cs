@@ -1107,6 +1107,11 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("allow_non_expiring");
 
+                    b.PrimitiveCollection<string>("AllowedAddresses")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("allowed_addresses");
+
                     b.Property<string>("ContactEmail")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
@@ -1116,11 +1121,32 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
 
+                    b.Property<int?>("DefaultRateLimitPerMinute")
+                        .HasColumnType("int")
+                        .HasColumnName("default_rate_limit_per_minute");
+
+                    b.Property<int?>("IdleRevocationDays")
+                        .HasColumnType("int")
+                        .HasColumnName("idle_revocation_days");
+
+                    b.Property<int>("MaxActiveUserTokens")
+                        .HasColumnType("int")
+                        .HasColumnName("max_active_user_tokens");
+
+                    b.Property<int>("MaxOverlapHours")
+                        .HasColumnType("int")
+                        .HasColumnName("max_overlap_hours");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<string>("ReminderDays")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("reminder_days");
 
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("bit")
@@ -1163,6 +1189,30 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("tenancy_organization", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)")
+                        .HasColumnName("network");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.HasKey("TokenId", "Network");
+
+                    b.ToTable("tokens_network", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tokens.Domain.ServiceAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1172,6 +1222,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deleted_at");
 
                     b.Property<string>("Description")
                         .HasMaxLength(1000)
@@ -1258,6 +1312,14 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("display");
 
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ends_at");
+
+                    b.Property<bool>("EndsReplacedOnFirstUse")
+                        .HasColumnType("bit")
+                        .HasColumnName("ends_replaced_on_first_use");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("expires_at");
@@ -1265,6 +1327,14 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<bool>("ExpiryAnnounced")
                         .HasColumnType("bit")
                         .HasColumnName("expiry_announced");
+
+                    b.Property<DateTime?>("FirstUsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<int>("Form")
+                        .HasColumnType("int")
+                        .HasColumnName("form");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
@@ -1281,6 +1351,11 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("int")
                         .HasColumnName("kind");
+
+                    b.Property<string>("LastUsedAgent")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("last_used_agent");
 
                     b.Property<DateTime?>("LastUsedAt")
                         .HasColumnType("datetime2")
@@ -1310,6 +1385,22 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("owner_id");
 
+                    b.Property<int?>("RateLimitPerMinute")
+                        .HasColumnType("int")
+                        .HasColumnName("rate_limit_per_minute");
+
+                    b.Property<DateTime?>("ReplacedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("replaced_by_id");
+
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("replaces_id");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("revoked_at");
@@ -1337,9 +1428,31 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("scopes");
 
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("search_name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("UnusedNoticeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("unused_notice_at");
+
                     b.Property<long>("UseCount")
                         .HasColumnType("bigint")
                         .HasColumnName("use_count");
+
+                    b.Property<DateTime>("UsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("used_at");
+
+                    b.Property<DateTime?>("UsedLateAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("used_late_at");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1348,20 +1461,151 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExpiresAt");
-
                     b.HasIndex("Hash")
                         .IsUnique();
-
-                    b.HasIndex("OwnerId");
-
-                    b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "LiveKey")
                         .IsUnique()
                         .HasFilter("[live_key] IS NOT NULL");
 
+                    b.HasIndex(new[] { "OrganizationId", "CreatedAt", "Id", "Kind" }, "ix_tokens_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "EndsAt", "Id", "Kind" }, "ix_tokens_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "SearchName", "Id", "Kind" }, "ix_tokens_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "CreatedAt", "Id" }, "ix_tokens_owner_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "EndsAt", "Id" }, "ix_tokens_owner_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "SearchName", "Id" }, "ix_tokens_owner_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "UsedAt", "Id" }, "ix_tokens_owner_used");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "CreatedAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "EndsAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "SearchName", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "UsedAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_used");
+
+                    b.HasIndex(new[] { "OrganizationId", "UsedAt", "Id", "Kind" }, "ix_tokens_used");
+
                     b.ToTable("tokens_token", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.TokenCaller", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("nvarchar(45)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("UseCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("use_count");
+
+                    b.HasKey("TokenId", "Address", "Agent");
+
+                    b.ToTable("tokens_caller", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.TokenWord", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("word");
+
+                    b.HasKey("OrganizationId", "TokenId", "Word");
+
+                    b.HasIndex("OrganizationId", "Word", "TokenId");
+
+                    b.ToTable("tokens_word", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.UsageCount", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Grain")
+                        .HasColumnType("int")
+                        .HasColumnName("grain");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Denied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("denied");
+
+                    b.Property<long>("Error")
+                        .HasColumnType("bigint")
+                        .HasColumnName("error");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invalid");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<long>("Ok")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ok");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("RateLimited")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate_limited");
+
+                    b.HasKey("SubjectId", "Grain", "Kind", "At", "Name");
+
+                    b.HasIndex("OrganizationId", "Grain", "At");
+
+                    b.ToTable("tokens_usage", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1102,6 +1102,11 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("allow_non_expiring");
 
+                    b.PrimitiveCollection<string>("AllowedAddresses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_addresses");
+
                     b.Property<string>("ContactEmail")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -1111,11 +1116,32 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<int?>("DefaultRateLimitPerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("default_rate_limit_per_minute");
+
+                    b.Property<int?>("IdleRevocationDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idle_revocation_days");
+
+                    b.Property<int>("MaxActiveUserTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_active_user_tokens");
+
+                    b.Property<int>("MaxOverlapHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_overlap_hours");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<string>("ReminderDays")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reminder_days");
 
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("INTEGER")
@@ -1158,6 +1184,30 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.ToTable("tenancy_organization", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.HasKey("TokenId", "Network");
+
+                    b.ToTable("tokens_network", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tokens.Domain.ServiceAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1167,6 +1217,10 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_at");
 
                     b.Property<string>("Description")
                         .HasMaxLength(1000)
@@ -1253,6 +1307,14 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("display");
 
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<bool>("EndsReplacedOnFirstUse")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_replaced_on_first_use");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
@@ -1260,6 +1322,14 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.Property<bool>("ExpiryAnnounced")
                         .HasColumnType("INTEGER")
                         .HasColumnName("expiry_announced");
+
+                    b.Property<DateTime?>("FirstUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<int>("Form")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("form");
 
                     b.Property<byte[]>("Hash")
                         .IsRequired()
@@ -1276,6 +1346,11 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
+
+                    b.Property<string>("LastUsedAgent")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_agent");
 
                     b.Property<DateTime?>("LastUsedAt")
                         .HasColumnType("TEXT")
@@ -1305,6 +1380,22 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
+                    b.Property<int?>("RateLimitPerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate_limit_per_minute");
+
+                    b.Property<DateTime?>("ReplacedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced_by_id");
+
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaces_id");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("revoked_at");
@@ -1332,9 +1423,31 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("scopes");
 
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("UnusedNoticeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unused_notice_at");
+
                     b.Property<long>("UseCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("use_count");
+
+                    b.Property<DateTime>("UsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_at");
+
+                    b.Property<DateTime?>("UsedLateAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_late_at");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1343,19 +1456,150 @@ namespace Platform.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ExpiresAt");
-
                     b.HasIndex("Hash")
                         .IsUnique();
-
-                    b.HasIndex("OwnerId");
-
-                    b.HasIndex("OrganizationId", "CreatedAt");
 
                     b.HasIndex("OrganizationId", "LiveKey")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "OrganizationId", "CreatedAt", "Id", "Kind" }, "ix_tokens_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "EndsAt", "Id", "Kind" }, "ix_tokens_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "SearchName", "Id", "Kind" }, "ix_tokens_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "CreatedAt", "Id" }, "ix_tokens_owner_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "EndsAt", "Id" }, "ix_tokens_owner_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "SearchName", "Id" }, "ix_tokens_owner_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "OwnerId", "UsedAt", "Id" }, "ix_tokens_owner_used");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "CreatedAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_created");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "EndsAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_ends");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "SearchName", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_name");
+
+                    b.HasIndex(new[] { "OrganizationId", "State", "UsedAt", "Id", "ExpiresAt", "Kind" }, "ix_tokens_state_used");
+
+                    b.HasIndex(new[] { "OrganizationId", "UsedAt", "Id", "Kind" }, "ix_tokens_used");
+
                     b.ToTable("tokens_token", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.TokenCaller", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("UseCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("use_count");
+
+                    b.HasKey("TokenId", "Address", "Agent");
+
+                    b.ToTable("tokens_caller", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.TokenWord", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("word");
+
+                    b.HasKey("OrganizationId", "TokenId", "Word");
+
+                    b.HasIndex("OrganizationId", "Word", "TokenId");
+
+                    b.ToTable("tokens_word", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tokens.Domain.UsageCount", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<int>("Grain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grain");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Denied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("denied");
+
+                    b.Property<long>("Error")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("error");
+
+                    b.Property<long>("Invalid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invalid");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<long>("Ok")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ok");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("RateLimited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate_limited");
+
+                    b.HasKey("SubjectId", "Grain", "Kind", "At", "Name");
+
+                    b.HasIndex("OrganizationId", "Grain", "At");
+
+                    b.ToTable("tokens_usage", (string)null);
                 });
 #pragma warning restore 612, 618
         }
