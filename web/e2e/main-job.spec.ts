@@ -194,5 +194,7 @@ test('a token without expiration is made where the policy allows it', async ({ p
   await page.getByRole('option', { name: 'Dispatch bridge' }).click();
   await dialog.getByLabel('tickets:read').check();
   await dialog.getByRole('button', { name: 'Create token' }).click();
-  await expect(dialog.getByText('A token with this name already exists. Choose a different name.')).toBeVisible();
+  await expect(
+    dialog.getByText('A token with this name already exists. Choose a different name.'),
+  ).toBeVisible();
 });

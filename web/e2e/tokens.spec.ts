@@ -9,8 +9,10 @@ import {
   signInToDashboard,
   statusWith,
   takeSecret,
-  test,
+  testOnHostOfItsOwn,
 } from './platform';
+
+const test = testOnHostOfItsOwn();
 
 test.describe.configure({ mode: 'serial' });
 

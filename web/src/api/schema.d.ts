@@ -22,6 +22,40 @@ export interface paths {
         patch: operations["UpdateOrganization"];
         trace?: never;
     };
+    "/api/v1/organization/token-policy/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which tokens a policy would break; nothing is changed */
+        post: operations["DryRunTokenPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/token-policy/apply-to-existing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the ends of existing tokens forward to what the policy allows */
+        post: operations["ApplyTokenPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/organizations": {
         parameters: {
             query?: never;
@@ -677,6 +711,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own tokens, the newest first, the ended ones too */
+        get: operations["ListMyTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the organization's tokens are used, all together */
+        get: operations["GetUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/applications": {
         parameters: {
             query?: never;
@@ -767,6 +835,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/token/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace one's own token; the current one works on for a while */
+        post: operations["RotateMyToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -798,6 +883,58 @@ export interface paths {
         post?: never;
         /** Revoke a token; it stays visible as revoked */
         delete: operations["DeleteToken"];
+        options?: never;
+        head?: never;
+        /** Change a token, downwards only */
+        patch: operations["UpdateToken"];
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace a token by a new one with the same settings */
+        post: operations["RotateToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who has used a token since it was replaced */
+        get: operations["ListTokenCallers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much a token is used: by hour or day and outcome, by endpoint, by address */
+        get: operations["GetTokenUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -849,10 +986,12 @@ export interface paths {
         get: operations["GetServiceAccount"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a service account and revoke its tokens; they stay visible */
+        delete: operations["DeleteServiceAccount"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change, disable or enable a service account */
+        patch: operations["UpdateServiceAccount"];
         trace?: never;
     };
     "/api/v1/instance/applications/{id}/tokens": {
@@ -1133,6 +1272,18 @@ export interface components {
             actions: string[];
             description: null | string;
         };
+        ApplyTokenPolicyAnswer: {
+            capped: components["schemas"]["ApplyTokenPolicyAnswerCappedPolicyToken"][];
+            /** Format: int32 */
+            total: number;
+        };
+        ApplyTokenPolicyAnswerCappedPolicyToken: {
+            token: components["schemas"]["PolicyToken"];
+            /** Format: date-time */
+            before: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
         AuditEntryAnswer: {
             /** Format: uuid */
             id: string;
@@ -1265,6 +1416,16 @@ export interface components {
             description?: null | string;
             permissions?: null | string[];
         };
+        DryRunTokenPolicyAnswer: {
+            breaks: components["schemas"]["DryRunTokenPolicyAnswerBrokenToken"][];
+            /** Format: int32 */
+            total: number;
+            warnings: string[];
+        };
+        DryRunTokenPolicyAnswerBrokenToken: {
+            token: components["schemas"]["PolicyToken"];
+            reasons: string[];
+        };
         ForgotPasswordAnswer: {
             detail: string;
         };
@@ -1357,6 +1518,7 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
             lastUsedIp: null | string;
+            lastUsedAgent: null | string;
             /** Format: int64 */
             useCount: number;
             /** @enum {string} */
@@ -1372,6 +1534,7 @@ export interface components {
             rateLimitPerMinute: null | number;
             /** Format: int32 */
             version: number;
+            recentUse: null | number[];
         };
         IssueTokenRequest: {
             /** Format: uuid */
@@ -1621,6 +1784,19 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        PolicyToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            display: string;
+            owner: components["schemas"]["PolicyTokenTokenOwner"];
+        };
+        PolicyTokenTokenOwner: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         PreviewApplicationRequest: {
             resources?: null | components["schemas"]["ApplicationResource"][];
             delete?: boolean;
@@ -1781,6 +1957,16 @@ export interface components {
             /** Format: int32 */
             tokensGaining: number;
         };
+        RotateTokenRequest: {
+            /** Format: int32 */
+            overlapHours?: null | number;
+            endOverlapOnFirstUse?: null | boolean;
+            /**
+             * Format: date-time
+             * @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396.
+             */
+            expiresAt?: null | string;
+        };
         ServiceAccountAnswer: {
             /** Format: uuid */
             id: string;
@@ -1888,6 +2074,7 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
             lastUsedIp: null | string;
+            lastUsedAgent: null | string;
             /** Format: int64 */
             useCount: number;
             /** @enum {string} */
@@ -1903,6 +2090,15 @@ export interface components {
             rateLimitPerMinute: null | number;
             /** Format: int32 */
             version: number;
+            recentUse: null | number[];
+        };
+        TokenCallerAnswer: {
+            address: null | string;
+            agent: null | string;
+            /** Format: date-time */
+            lastAt: string;
+            /** Format: int64 */
+            useCount: number;
         };
         TokenParty: {
             kind: string;
@@ -1914,9 +2110,37 @@ export interface components {
             /** Format: int32 */
             userTokenLifetimeDays: number;
             /** Format: int32 */
+            maxActiveUserTokens: number;
+            /** Format: int32 */
             serviceTokenMaxLifetimeDays: null | number;
             allowNonExpiring: boolean;
+            /** Format: int32 */
+            idleRevocationDays: null | number;
+            reminderDays: number[];
+            /** Format: int32 */
+            maxOverlapHours: number;
+            allowedAddresses: string[];
+            /** Format: int32 */
+            defaultRateLimitPerMinute: null | number;
             requireMfa: boolean;
+        };
+        TokenPolicyChangesRequest: {
+            /** Format: int32 */
+            userTokenLifetimeDays?: null | number;
+            /** Format: int32 */
+            maxActiveUserTokens?: null | number;
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            serviceTokenMaxLifetimeDays?: unknown;
+            allowNonExpiring?: null | boolean;
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            idleRevocationDays?: unknown;
+            reminderDays?: null | number[];
+            /** Format: int32 */
+            maxOverlapHours?: null | number;
+            allowedAddresses?: null | string[];
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            defaultRateLimitPerMinute?: unknown;
+            requireMfa?: null | boolean;
         };
         UpdateApplicationRequest: {
             name?: null | string;
@@ -1927,10 +2151,7 @@ export interface components {
             timeZone?: null | string;
             /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             contactEmail?: null | string;
-            tokenPolicy?: null | components["schemas"]["UpdateOrganizationRequestPolicyChanges"];
-        };
-        UpdateOrganizationRequestPolicyChanges: {
-            requireMfa?: null | boolean;
+            tokenPolicy?: null | components["schemas"]["TokenPolicyChangesRequest"];
         };
         UpdatePersonRequest: {
             name?: null | string;
@@ -1946,6 +2167,85 @@ export interface components {
             description?: null | string;
             permissions?: null | string[];
         };
+        UpdateServiceAccountRequest: {
+            name?: null | string;
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            description?: null | string;
+            permissions?: null | string[];
+            status?: null | string;
+        };
+        UpdateTokenRequest: {
+            name?: null | string;
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            description?: null | string;
+            integrations?: null | string[];
+            allowedAddresses?: null | string[];
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            rateLimitPerMinute?: unknown;
+            scopes?: null | string[];
+            /**
+             * Format: date-time
+             * @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396.
+             */
+            expiresAt?: null | string;
+        };
+        UsageAnswer: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            by: "hour" | "day";
+            /** Format: int64 */
+            total: number;
+            outcomes: components["schemas"]["UsageOutcomes"];
+            series: components["schemas"]["UsagePoint"][];
+            endpoints: components["schemas"]["UsageOfEndpoint"][];
+            addresses: components["schemas"]["UsageOfAddress"][];
+        };
+        UsageOfAddress: {
+            address: string;
+            /** Format: int64 */
+            requests: number;
+            /** Format: date-time */
+            lastSeenAt: string;
+            outcomes: components["schemas"]["UsageOutcomes"];
+        };
+        UsageOfEndpoint: {
+            endpoint: string;
+            /** Format: int64 */
+            requests: number;
+            outcomes: components["schemas"]["UsageOutcomes"];
+        };
+        UsageOutcomes: {
+            /** Format: int64 */
+            ok: number;
+            /** Format: int64 */
+            invalid: number;
+            /** Format: int64 */
+            denied: number;
+            /** Format: int64 */
+            rateLimited: number;
+            /** Format: int64 */
+            error: number;
+        };
+        UsagePoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            total: number;
+            outcomes: components["schemas"]["UsageOutcomes"];
+        };
+        VerifiedRateLimit: {
+            /** Format: int32 */
+            limit: number;
+            /** Format: int32 */
+            windowSeconds: number;
+            /** Format: int32 */
+            remaining: number;
+            /** Format: int32 */
+            resetSeconds: number;
+        };
         VerifyTokenAnswer: {
             valid: boolean;
             code: string;
@@ -1956,6 +2256,7 @@ export interface components {
             scopes: null | string[];
             /** Format: date-time */
             expiresAt: null | string;
+            rateLimit: null | components["schemas"]["VerifiedRateLimit"];
         };
         VerifyTokenRequest: {
             token?: null | string;
@@ -2029,6 +2330,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DryRunTokenPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenPolicyChangesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTokenPolicyAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplyTokenPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyTokenPolicyAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -3691,6 +4060,77 @@ export interface operations {
             };
         };
     };
+    ListMyTokens: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"][];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetUsage: {
+        parameters: {
+            query?: {
+                /** @description A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days. */
+                from?: string;
+                /** @description A date or an RFC 3339 time, the first moment that does not count. Left out: now. */
+                to?: string;
+                /** @description `hour` reaches 14 days back, `day` 13 months. */
+                by?: "hour" | "day";
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListApplications: {
         parameters: {
             query?: {
@@ -3963,7 +4403,9 @@ export interface operations {
     };
     RemoveMyToken: {
         parameters: {
-            query?: never;
+            query?: {
+                id?: string;
+            };
             header: {
                 /** @description The organization's id or its slug. */
                 "Organization-ID": string;
@@ -3993,7 +4435,9 @@ export interface operations {
     };
     RegenerateMyToken: {
         parameters: {
-            query?: never;
+            query?: {
+                id?: string;
+            };
             header: {
                 /** @description The organization's id or its slug. */
                 "Organization-ID": string;
@@ -4002,6 +4446,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedTokenAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RotateMyToken: {
+        parameters: {
+            query?: {
+                id?: string;
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateTokenRequest"];
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -4167,6 +4649,159 @@ export interface operations {
             };
         };
     };
+    UpdateToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RotateToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedTokenAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListTokenCallers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCallerAnswer"][];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetTokenUsage: {
+        parameters: {
+            query?: {
+                /** @description A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days. */
+                from?: string;
+                /** @description A date or an RFC 3339 time, the first moment that does not count. Left out: now. */
+                to?: string;
+                /** @description `hour` reaches 14 days back, `day` 13 months. */
+                by?: "hour" | "day";
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RevokeToken: {
         parameters: {
             query?: never;
@@ -4291,6 +4926,78 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteServiceAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateServiceAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateServiceAccountRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -65,7 +65,7 @@ const COLUMNS: Column<Token>[] = [
     align: 'end',
     cell: (token) => (
       <span className={classes.requests}>
-        {token.useCount > 0 && (
+        {token.useCount > 0 && token.recentUse && (
           <Sparkline
             values={token.recentUse}
             title={`Requests on each of the last ${token.recentUse.length} days: ${token.recentUse.join(', ')}`}
