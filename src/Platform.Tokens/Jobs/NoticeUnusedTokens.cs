@@ -5,6 +5,7 @@ using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
+using Platform.Tokens.Domain;
 
 namespace Platform.Tokens.Jobs;
 
@@ -34,7 +35,7 @@ internal sealed class NoticeUnusedTokensHandler(IMediator mediator) : IRequestHa
     }
 }
 
-/// <summary>One transaction's part of it; answers with the tokens that were told of.</summary>
+/// <summary>One transaction's part of it; answers with the tokens that were looked at.</summary>
 internal sealed record NoticeSomeUnusedTokens : ICommand<Result<int>>;
 
 internal sealed class NoticeSomeUnusedTokensHandler(PlatformDbContext db, Events events, TimeProvider time) : IRequestHandler<NoticeSomeUnusedTokens, Result<int>>
@@ -60,18 +61,30 @@ internal sealed class NoticeSomeUnusedTokensHandler(PlatformDbContext db, Events
             .ToListAsync(cancellationToken);
         foreach (var token in idle)
         {
-            await events.PublishAsync<TokenIdle>(
-                new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.LastUsedAt!.Value), cancellationToken);
+            if (await ClaimAsync(token, now, cancellationToken))
+            {
+                await events.PublishAsync<TokenIdle>(
+                    new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.LastUsedAt!.Value), cancellationToken);
+            }
         }
 
         foreach (var token in neverUsed)
         {
-            await events.PublishAsync<TokenNeverUsed>(
-                new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.CreatedAt), cancellationToken);
+            if (await ClaimAsync(token, now, cancellationToken))
+            {
+                await events.PublishAsync<TokenNeverUsed>(
+                    new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.CreatedAt), cancellationToken);
+            }
         }
 
-        var told = idle.Concat(neverUsed).Select(token => token.Id).ToList();
-        await db.Tokens.Where(token => told.Contains(token.Id)).ExecuteUpdateAsync(set => set.SetProperty(token => token.UnusedNoticeAt, now), cancellationToken);
-        return told.Count;
+        return idle.Count + neverUsed.Count;
     }
+
+    /// <summary>
+    /// True for the one run that tells of it: another at the same time waits for the row and then finds it noted. False also
+    /// where the token has been used meanwhile.
+    /// </summary>
+    private async Task<bool> ClaimAsync(Token token, DateTime now, CancellationToken cancellationToken) => await db.Tokens
+        .Where(row => row.Id == token.Id && row.LastUsedAt == token.LastUsedAt && (row.UnusedNoticeAt == null || row.UnusedNoticeAt < row.LastUsedAt))
+        .ExecuteUpdateAsync(set => set.SetProperty(row => row.UnusedNoticeAt, now), cancellationToken) == 1;
 }
