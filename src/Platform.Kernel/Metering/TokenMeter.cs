@@ -115,7 +115,7 @@ public sealed class TokenMeter
         Queue();
     }
 
-    private ArraySegment<MeterEntry> Copy() => _entries is null ? [] : new ArraySegment<MeterEntry>(_entries, 0, _count);
+    private ArraySegment<MeterEntry> Copy() => _entries is null ? ArraySegment<MeterEntry>.Empty : new ArraySegment<MeterEntry>(_entries, 0, _count);
 
     private RateLimitState? Limit(int? perMinute, DateTime now, bool spend)
     {

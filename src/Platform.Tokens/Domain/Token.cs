@@ -230,6 +230,7 @@ internal sealed class Token : AuditedEntity, IOrganizationScoped, IVersioned, IG
     /// <summary>Notes that it has come to its end, which frees its name.</summary>
     public void Expire()
     {
+        _ = RevokedAt is null ? true : throw new InvalidOperationException("A revoked token does not expire.");
         (ExpiryAnnounced, LiveKey, State) = (true, null, TokenState.Expired);
         LogAs("token.expired");
     }

@@ -29,7 +29,6 @@ internal sealed class TokenLife(
     public async Task<(Token Token, string Secret)> ReplaceAsync(Token replaced, NewToken wanted, DateTime end, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
-        await FreeExpiredAsync(Token.LiveKeyOf(wanted.Kind, wanted.OwnerId, wanted.Name, wanted.Place), cancellationToken);
         var live = replaced.IsLiveAt(now);
         replaced.ReplaceBy(wanted.Id, end, now);
         if (live && end <= now)
@@ -37,8 +36,9 @@ internal sealed class TokenLife(
             replaced.Revoke(caller.Actor, "rotated", now);
         }
 
-        // Its name is free before the other takes it.
+        // Its name is free before the other takes it; and what is ended here is written as ended, not found as expired.
         await db.SaveChangesAsync(cancellationToken);
+        await FreeExpiredAsync(Token.LiveKeyOf(wanted.Kind, wanted.OwnerId, wanted.Name, wanted.Place), cancellationToken);
         var (token, secret) = await AddAsync(wanted, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await events.PublishAsync<TokenRotated>(

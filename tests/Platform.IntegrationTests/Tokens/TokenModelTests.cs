@@ -13,6 +13,7 @@ public sealed class TokenModelTests
     [Theory]
     [InlineData(null)]
     [InlineData(20310301)]
+    [InlineData(726016243)]
     public async Task NoSequenceLeavesASecretGoodThatShouldBeDeadOrTheOtherWayRound(int? given)
     {
         var seed = given ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
