@@ -852,6 +852,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/token/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization's policy says of one's own tokens */
+        get: operations["GetMyTokenPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1589,6 +1606,14 @@ export interface components {
             name: string;
             email: null | string;
             apiAccessEnabled: null | boolean;
+        };
+        MyTokenPolicyAnswer: {
+            /** Format: int32 */
+            lifetimeDays: number;
+            /** Format: int32 */
+            maxActive: number;
+            /** Format: int32 */
+            maxOverlapHours: number;
         };
         /** @description How one node answered a revision. */
         NodeAcknowledgement: {
@@ -4492,6 +4517,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetMyTokenPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTokenPolicyAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
