@@ -62,6 +62,7 @@ public sealed class TokensModule : IModule
         mine.MapDelete("", RemoveMyToken.Endpoint).Named("RemoveMyToken", "Remove one's own token").Answers().RequiresSignIn();
 
         api.MapGet("/me/tokens", ListMyTokens.Endpoint).WithTags(Name).Named("ListMyTokens", "List one's own tokens, the newest first, the ended ones too").Answers<IReadOnlyList<TokenAnswer>>().RequiresMember();
+        mine.MapGet("/policy", GetMyTokenPolicy.Endpoint).Named("GetMyTokenPolicy", "What the organization's policy says of one's own tokens").Answers<MyTokenPolicyAnswer>().RequiresMember();
 
         var tokens = api.MapGroup("/tokens").WithTags(Name);
         tokens.MapGet("", ListTokens.Endpoint).Named("ListTokens", "List the organization's tokens").Answers<Page<TokenAnswer>>().Requires(TokensPermissions.Read);

@@ -12,6 +12,9 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
     public override string Name => "PostgreSql";
 
     /// <inheritdoc />
+    public override string Analyze => "ANALYZE";
+
+    /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
         options.UseNpgsql(
             connectionString,

@@ -90,7 +90,8 @@ public sealed record TokenNeverUsed(
 public sealed record SeedPersonalTokens(IReadOnlyList<Guid> PersonIds) : ICommand<Result<IReadOnlyList<string>>>;
 
 /// <summary>Issues tokens of a service account, for load tests, and answers with the secrets.</summary>
-public sealed record SeedServiceTokens(int Count) : ICommand<Result<IReadOnlyList<string>>>;
+/// <param name="Kind">One of <see cref="SeededTokens"/>.</param>
+public sealed record SeedServiceTokens(int Count, string Kind) : ICommand<Result<IReadOnlyList<string>>>;
 
 /// <summary>A live token of a person.</summary>
 /// <param name="Display">What may be shown of its secret.</param>
@@ -109,3 +110,16 @@ public sealed record FindPermissionHolders(IReadOnlyList<string> Names) : IQuery
 
 /// <summary>How many live tokens an application has.</summary>
 public sealed record CountTokensOfApplication(Guid ApplicationId) : IQuery<int>;
+
+/// <summary>What tokens for load tests are like.</summary>
+public static class SeededTokens
+{
+    /// <summary>Good ones, for a year.</summary>
+    public const string Good = "good";
+
+    /// <summary>Made, used and ended at various times: active, expiring, being rotated, expired and revoked.</summary>
+    public const string Varied = "varied";
+
+    /// <summary>Come to their end, which nobody has noted yet.</summary>
+    public const string Due = "due";
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Tenancy;
 using Platform.Contracts.Tokens;
@@ -18,18 +19,22 @@ internal static class Seed
         var organizations = new Option<int>("--organizations") { Description = "How many organizations", DefaultValueFactory = _ => 1 };
         var people = new Option<int>("--people") { Description = "How many people, over all organizations", DefaultValueFactory = _ => 0 };
         var tokens = new Option<int>("--tokens") { Description = "How many tokens, over all organizations", DefaultValueFactory = _ => 0 };
+        var varied = new Option<int>("--varied-tokens") { Description = "How many more, that are active, expiring, being rotated, expired or revoked", DefaultValueFactory = _ => 0 };
+        var due = new Option<int>("--due-tokens") { Description = "How many more, whose end has come and was not noted yet", DefaultValueFactory = _ => 0 };
         var file = new Option<FileInfo?>("--secrets-file") { Description = "Where to write lines of organizationId,secret" };
-        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, file };
+        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, varied, due, file };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            args, parsed.GetValue(organizations), parsed.GetValue(people), parsed.GetValue(tokens), parsed.GetValue(file), cancellationToken));
+            args,
+            new Amounts(parsed.GetValue(organizations), parsed.GetValue(people), parsed.GetValue(tokens), parsed.GetValue(varied), parsed.GetValue(due)),
+            parsed.GetValue(file),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string[] args, int organizations, int people, int tokens, FileInfo? file, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] args, Amounts all, FileInfo? file, CancellationToken cancellationToken)
     {
-        if (organizations < 1 || people < 0 || tokens < 0)
+        if (all.Organizations < 1 || all.People < 0 || all.Tokens < 0 || all.Varied < 0 || all.Due < 0)
         {
             throw new ConfigurationException("seed needs at least one organization, and no negative numbers.");
         }
@@ -38,40 +43,58 @@ internal static class Seed
         using var claim = Migrate.Claim(app);
         await Migrate.ApplyAsync(app, cancellationToken);
         await using var secrets = file is null ? StreamWriter.Null : file.CreateText();
-        for (var number = 0; number < organizations; number++)
+        for (var number = 0; number < all.Organizations; number++)
         {
-            await SeedOrganizationAsync(
-                app, number, ShareOf(people, organizations, number), ShareOf(tokens, organizations, number), secrets, cancellationToken);
+            await SeedOrganizationAsync(app, number, all.ShareOf(number), secrets, cancellationToken);
         }
 
-        Console.WriteLine($"{organizations} organizations, {people} people and {tokens} tokens were added.");
+        await AnalyzeAsync(app, cancellationToken);
+        Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due} tokens were added.");
         return 0;
     }
 
+    private static async Task AnalyzeAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        if (scope.ServiceProvider.GetRequiredService<DatabaseProvider>().Analyze is { } sql)
+        {
+            await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.ExecuteSqlRawAsync(sql, cancellationToken);
+        }
+    }
+
     private static async Task SeedOrganizationAsync(
-        WebApplication app, int number, int people, int tokens, TextWriter secrets, CancellationToken cancellationToken)
+        WebApplication app, int number, Amounts amounts, TextWriter secrets, CancellationToken cancellationToken)
     {
         // Slugs of several runs must not meet.
         var name = $"load-{Guid.CreateVersion7():N}";
         var organization = await SendAsync(
             app, null, new CreateOrganization($"Load {number + 1}", name, "Load Administrator", $"admin@{name}.example", null), cancellationToken);
         var ids = new List<Guid>();
-        while (ids.Count < people)
+        while (ids.Count < amounts.People)
         {
-            var count = Math.Min(BatchSize, people - ids.Count);
+            var count = Math.Min(BatchSize, amounts.People - ids.Count);
             ids.AddRange(await SendAsync(app, organization.Id, new SeedPeople(name, ids.Count, count), cancellationToken));
         }
 
         // Half of the tokens are people's, as far as there are people: each has one at most.
-        var personal = ids.Take(tokens / 2).Chunk(BatchSize).ToList();
+        var personal = ids.Take(amounts.Tokens / 2).Chunk(BatchSize).ToList();
         foreach (var owners in personal)
         {
             await WriteAsync(secrets, organization.Id, await SendAsync(app, organization.Id, new SeedPersonalTokens(owners), cancellationToken));
         }
 
-        for (var left = tokens - personal.Sum(owners => owners.Length); left > 0; left -= BatchSize)
+        // Only good ones are of use to who reads the secrets.
+        foreach (var (kind, count, writer) in new[]
         {
-            await WriteAsync(secrets, organization.Id, await SendAsync(app, organization.Id, new SeedServiceTokens(Math.Min(BatchSize, left)), cancellationToken));
+            (SeededTokens.Good, amounts.Tokens - personal.Sum(owners => owners.Length), secrets),
+            (SeededTokens.Varied, amounts.Varied, StreamWriter.Null),
+            (SeededTokens.Due, amounts.Due, StreamWriter.Null),
+        })
+        {
+            for (var left = count; left > 0; left -= BatchSize)
+            {
+                await WriteAsync(writer, organization.Id, await SendAsync(app, organization.Id, new SeedServiceTokens(Math.Min(BatchSize, left), kind), cancellationToken));
+            }
         }
     }
 
@@ -91,5 +114,11 @@ internal static class Seed
         return result.Error is { } error ? throw new ConfigurationException(error.Detail) : result.Value;
     }
 
-    private static int ShareOf(int all, int parts, int part) => (all / parts) + (part < all % parts ? 1 : 0);
+    /// <summary>What is to be added: over all organizations, or of one.</summary>
+    private sealed record Amounts(int Organizations, int People, int Tokens, int Varied, int Due)
+    {
+        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number));
+
+        private int Of(int all, int number) => (all / Organizations) + (number < all % Organizations ? 1 : 0);
+    }
 }

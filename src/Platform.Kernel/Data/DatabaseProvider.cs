@@ -27,6 +27,9 @@ public abstract class DatabaseProvider
     /// <summary>True where the failure is a violated unique index, whichever way this database says so.</summary>
     public abstract bool IsUniqueViolation(DbException exception);
 
+    /// <summary>SQL after which the database knows what its tables hold once many rows were added at once; null where it needs none.</summary>
+    public virtual string? Analyze => null;
+
     /// <summary>
     /// SQL that adds rows of counts to a table: a new key becomes a row, to a known one the counts are added. The parameters are
     /// <c>@p0</c>, <c>@p1</c>, … in the order of the columns, row after row.

@@ -26,9 +26,6 @@ internal static class TokensTables
             .Where(token => token.State == state && token.EndsAt <= now)
             .OrderBy(token => token.EndsAt).ThenBy(token => token.Id);
 
-        public async Task<bool> AreDueAsync(DateTime now, CancellationToken cancellationToken) =>
-            await db.DueTokens(TokenState.Live, now).AnyAsync(cancellationToken) || await db.DueTokens(TokenState.Replaced, now).AnyAsync(cancellationToken);
-
         /// <summary>Tokens by their secret, which alone leads to the organization.</summary>
         public IQueryable<Token> TokensOfEveryOrganization => db.Set<Token>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
 

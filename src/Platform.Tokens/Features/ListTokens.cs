@@ -74,15 +74,22 @@ internal static class ListTokens
 
     internal sealed class Handler(PlatformDbContext db, TokenAnswers answers, UsageReports usage, TimeProvider time) : IRequestHandler<ListTokensQuery, Result<Page<TokenAnswer>>>
     {
-        /// <summary>Words up to which the tokens found are read and sorted; of more, the list is gone through in its order.</summary>
+        /// <summary>
+        /// Words up to which the tokens found are read and sorted; of more, the list is gone through in its order, and so many are
+        /// counted: each costs a look among the words.
+        /// </summary>
         private const int FewWords = 1000;
+
+        /// <summary>Tokens of which it is named which they are; of more that have come to their end in a minute, the list is gone through.</summary>
+        private const int FewDue = 500;
 
         public async Task<Result<Page<TokenAnswer>>> Handle(ListTokensQuery request, CancellationToken cancellationToken)
         {
             var tokens = db.Tokens.AsNoTracking();
+            var mostCounted = TokenPages.MostCounted;
             if (request.Search is { Length: > 0 } search && TokenWord.RangeOf(search) is { } range)
             {
-                tokens = await FoundAsync(range, cancellationToken);
+                (tokens, mostCounted) = (await FoundAsync(range, cancellationToken), FewWords);
             }
 
             tokens = await WithStatusAsync(tokens, request.Status, cancellationToken);
@@ -97,7 +104,7 @@ internal static class ListTokens
             }
 
             var bounded = TokenPages.AreByEnd(request.Page) ? WithEnd(tokens, request.Status) : tokens;
-            return await TokenPages.ReadAsync(tokens, bounded, request.Page, page => AnswerAsync(page, cancellationToken), cancellationToken);
+            return await TokenPages.ReadAsync(tokens, bounded, request.Page, mostCounted, page => AnswerAsync(page, cancellationToken), cancellationToken);
         }
 
         private async Task<IReadOnlyList<TokenAnswer>> AnswerAsync(IReadOnlyList<Token> page, CancellationToken cancellationToken)
@@ -133,11 +140,20 @@ internal static class ListTokens
                 "rotating" => tokens.Where(token => token.State == TokenState.Replaced && token.ExpiresAt > now),
                 "revoked" => tokens.Where(token => token.State == TokenState.Revoked),
 
-                // Those whose end the job has not noted yet, a minute at most, are found the slow way; mostly there are none.
-                "expired" when await db.AreDueAsync(now, cancellationToken) => tokens.Where(token => token.State != TokenState.Revoked && token.ExpiresAt <= now),
-                "expired" => tokens.Where(token => token.State == TokenState.Expired),
+                "expired" => await ExpiredAsync(tokens, now, cancellationToken),
                 _ => tokens,
             };
+        }
+
+        /// <summary>Those whose end was noted, and the few whose end the job has not noted yet.</summary>
+        private async Task<IQueryable<Token>> ExpiredAsync(IQueryable<Token> tokens, DateTime now, CancellationToken cancellationToken)
+        {
+            var noted = tokens.Where(token => token.State == TokenState.Expired);
+            var due = await db.DueTokens(TokenState.Live, now).Take(FewDue + 1).Select(token => token.Id).ToListAsync(cancellationToken);
+            due.AddRange(await db.DueTokens(TokenState.Replaced, now).Take(FewDue + 1).Select(token => token.Id).ToListAsync(cancellationToken));
+            return due.Count == 0 ? noted
+                : due.Count <= FewDue ? noted.Concat(tokens.Where(token => due.Contains(token.Id) && token.State != TokenState.Expired && token.State != TokenState.Revoked))
+                : tokens.Where(token => token.State != TokenState.Revoked && token.ExpiresAt <= now);
         }
 
         /// <summary>The same once more of what a list by the ends is sorted by: a part of its index is enough then.</summary>

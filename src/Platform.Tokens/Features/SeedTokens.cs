@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tokens;
@@ -17,7 +18,7 @@ internal static class SeedTokensUseCase
         IRequestHandler<SeedPersonalTokens, Result<IReadOnlyList<string>>>, IRequestHandler<SeedServiceTokens, Result<IReadOnlyList<string>>>
     {
         public async Task<Result<IReadOnlyList<string>>> Handle(SeedPersonalTokens request, CancellationToken cancellationToken) =>
-            await AddAsync(TokenKind.User, request.PersonIds, null, cancellationToken);
+            await AddAsync(TokenKind.User, request.PersonIds, null, SeededTokens.Good, cancellationToken);
 
         public async Task<Result<IReadOnlyList<string>>> Handle(SeedServiceTokens request, CancellationToken cancellationToken)
         {
@@ -28,20 +29,31 @@ internal static class SeedTokensUseCase
                 db.Add(account);
             }
 
-            return await AddAsync(TokenKind.Service, Enumerable.Repeat(account.Id, request.Count), ["people:read", "tokens:read"], cancellationToken);
+            return await AddAsync(TokenKind.Service, Enumerable.Repeat(account.Id, request.Count), ["people:read", "tokens:read"], request.Kind, cancellationToken);
         }
 
         private async Task<Result<IReadOnlyList<string>>> AddAsync(
-            TokenKind kind, IEnumerable<Guid> owners, IReadOnlyList<string>? scopes, CancellationToken cancellationToken)
+            TokenKind kind, IEnumerable<Guid> owners, IReadOnlyList<string>? scopes, string like, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
             var secrets = new List<string>();
             foreach (var owner in owners)
             {
                 var secret = format.Create(kind);
-                var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], Lifetime: TimeSpan.FromDays(365));
-                var token = Token.Issue(wanted, secret, format, caller.Actor, now);
+                var (age, life) = like switch
+                {
+                    SeededTokens.Good => (TimeSpan.Zero, TimeSpan.FromDays(365)),
+                    SeededTokens.Due => (TimeSpan.FromDays(30), TimeSpan.FromDays(30)),
+                    _ => (RandomSpan(365), RandomSpan(800)),
+                };
+                var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], Lifetime: life);
+                var token = Token.Issue(wanted, secret, format, caller.Actor, now - age);
                 db.Add(token);
+                if (like == SeededTokens.Varied)
+                {
+                    Vary(token, now, age);
+                }
+
                 db.AddRange(TokenWord.Of(token, db.OrganizationId!.Value));
                 secrets.Add(secret);
             }
@@ -49,5 +61,34 @@ internal static class SeedTokensUseCase
             await db.SaveChangesAsync(cancellationToken);
             return secrets;
         }
+
+        /// <summary>Notes an end that has passed, ends one in ten before its time, replaces another, and lets four of five be used. That others are not used is no news.</summary>
+        private void Vary(Token token, DateTime now, TimeSpan age)
+        {
+            var entry = db.Entry(token);
+            entry.Property(row => row.UnusedNoticeAt).CurrentValue = now;
+            var (fate, used) = (RandomNumberGenerator.GetInt32(10), now - (age * RandomNumberGenerator.GetInt32(100) / 100));
+            if (RandomNumberGenerator.GetInt32(5) > 0)
+            {
+                entry.Property(row => row.LastUsedAt).CurrentValue = used.ToMilliseconds();
+                entry.Property(row => row.UsedAt).CurrentValue = used.ToMilliseconds();
+                entry.Property(row => row.UseCount).CurrentValue = RandomNumberGenerator.GetInt32(1, 10_000);
+            }
+
+            if (token.IsExpiredAt(now))
+            {
+                token.Expire();
+            }
+            else if (fate == 0)
+            {
+                token.Revoke(caller.Actor, "seeded", now);
+            }
+            else if (fate == 1)
+            {
+                token.ReplaceBy(Guid.CreateVersion7(), now.AddDays(7), now);
+            }
+        }
+
+        private static TimeSpan RandomSpan(int days) => TimeSpan.FromMinutes(RandomNumberGenerator.GetInt32(1, days * 24 * 60));
     }
 }

@@ -14,8 +14,8 @@ namespace Platform.Tokens.Features;
 /// </summary>
 internal static class TokenPages
 {
-    /// <summary>Rows counted for the first page's total; of more nothing is said but that there are more.</summary>
-    private const int MostCounted = 10_000;
+    /// <summary>Rows counted for the first page's total where that is cheap; of more nothing is said but that there are more.</summary>
+    public const int MostCounted = 10_000;
 
     private const string ByDefault = "-createdAt";
 
@@ -33,12 +33,14 @@ internal static class TokenPages
     /// <param name="rows">What is asked for.</param>
     /// <param name="bounded">The same, with what is known of the range of the order's values; it has no business beside one value.</param>
     /// <param name="request">Which page, and how it is sorted.</param>
+    /// <param name="mostCounted">Rows counted for the first page's total.</param>
     /// <param name="answers">Turns rows into answers.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<Result<Page<TAnswer>>> ReadAsync<TAnswer>(
         IQueryable<Token> rows,
         IQueryable<Token> bounded,
         PageRequest request,
+        int mostCounted,
         Func<IReadOnlyList<Token>, Task<IReadOnlyList<TAnswer>>> answers,
         CancellationToken cancellationToken)
     {
@@ -56,7 +58,7 @@ internal static class TokenPages
         }
 
         var more = page.Count > request.Limit;
-        int? total = request.Cursor is not null ? null : more ? await order.CountAsync(bounded, descending, MostCounted, cancellationToken) : page.Count;
+        int? total = request.Cursor is not null ? null : more ? await order.CountAsync(bounded, descending, mostCounted, cancellationToken) : page.Count;
         return new Page<TAnswer>(
             await answers(more ? page[..request.Limit] : page), more ? order.CursorOf(page[request.Limit - 1]) : null, total);
     }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
@@ -18,7 +19,8 @@ internal sealed record ExpireTokens : IRequest<Result>;
 internal sealed record ExpireSomeTokens(TokenState State) : ICommand<Result<Batch>>;
 
 /// <summary>What one transaction of a sweep has done.</summary>
-internal sealed record Batch(int Count)
+/// <param name="BeganAt">The timestamp at which it was its turn to write.</param>
+internal sealed record Batch(int Count, long BeganAt)
 {
     /// <summary>Rows in one transaction: few enough to be done within 10 ms, which is how long others wait.</summary>
     public const int Size = 20;
@@ -26,11 +28,13 @@ internal sealed record Batch(int Count)
     public bool IsLast => Count < Size;
 }
 
-internal sealed class ExpireTokensHandler(PlatformDbContext db, IMediator mediator, TokenLife life, TimeProvider time) :
+internal sealed partial class ExpireTokensHandler(PlatformDbContext db, IMediator mediator, TokenLife life, ILogger<ExpireTokensHandler> logger, TimeProvider time) :
     IRequestHandler<ExpireTokens, Result>, IRequestHandler<ExpireSomeTokens, Result<Batch>>
 {
     public async Task<Result> Handle(ExpireTokens request, CancellationToken cancellationToken)
     {
+        var (count, longest, started) = (0, TimeSpan.Zero, time.GetTimestamp());
+
         // Asked first: a command that finds nothing takes its turn to write all the same.
         foreach (var state in (TokenState[])[TokenState.Live, TokenState.Replaced])
         {
@@ -42,6 +46,8 @@ internal sealed class ExpireTokensHandler(PlatformDbContext db, IMediator mediat
                     return error;
                 }
 
+                var turn = time.GetElapsedTime(swept.Value.BeganAt);
+                (count, longest) = (count + swept.Value.Count, turn > longest ? turn : longest);
                 if (swept.Value.IsLast)
                 {
                     break;
@@ -49,13 +55,22 @@ internal sealed class ExpireTokensHandler(PlatformDbContext db, IMediator mediat
             }
         }
 
+        if (count > 0)
+        {
+            LogSwept(count, time.GetElapsedTime(started).TotalSeconds, longest.TotalMilliseconds);
+        }
+
         return Result.Done;
     }
 
     public async Task<Result<Batch>> Handle(ExpireSomeTokens request, CancellationToken cancellationToken)
     {
+        var beganAt = time.GetTimestamp();
         var due = await db.DueTokens(request.State, time.UtcNow()).Take(Batch.Size).ToListAsync(cancellationToken);
         await life.ExpireAsync(due, cancellationToken);
-        return new Batch(due.Count);
+        return new Batch(due.Count, beganAt);
     }
+
+    [LoggerMessage(LogLevel.Information, "{Count} tokens have expired; noted in {Seconds:0.0} s, in turns of {Milliseconds:0.0} ms at most")]
+    private partial void LogSwept(int count, double seconds, double milliseconds);
 }

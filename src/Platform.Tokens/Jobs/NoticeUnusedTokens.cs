@@ -15,69 +15,57 @@ namespace Platform.Tokens.Jobs;
 /// </summary>
 internal sealed record NoticeUnusedTokens : IRequest<Result>;
 
-internal sealed class NoticeUnusedTokensHandler(IMediator mediator) : IRequestHandler<NoticeUnusedTokens, Result>
+/// <summary>Tells of those among these that nobody has told of or used meanwhile.</summary>
+internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result>;
+
+/// <summary>They are found before anything is written, and told of a few at a time, so that others write between.</summary>
+internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, IMediator mediator, Events events, TimeProvider time) :
+    IRequestHandler<NoticeUnusedTokens, Result>, IRequestHandler<NoticeSomeUnusedTokens, Result>
 {
-    public async Task<Result> Handle(NoticeUnusedTokens request, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var told = await mediator.Send(new NoticeSomeUnusedTokens(), cancellationToken);
-            if (told.Error is { } error)
-            {
-                return error;
-            }
-
-            if (told.Value == 0)
-            {
-                return Result.Done;
-            }
-        }
-    }
-}
-
-/// <summary>One transaction's part of it; answers with the tokens that were looked at.</summary>
-internal sealed record NoticeSomeUnusedTokens : ICommand<Result<int>>;
-
-internal sealed class NoticeSomeUnusedTokensHandler(PlatformDbContext db, Events events, TimeProvider time) : IRequestHandler<NoticeSomeUnusedTokens, Result<int>>
-{
-    private const int AtOnce = 100;
     private const int IdleDays = 90;
     private const int NeverUsedDays = 14;
 
-    public async Task<Result<int>> Handle(NoticeSomeUnusedTokens request, CancellationToken cancellationToken)
+    public async Task<Result> Handle(NoticeUnusedTokens request, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
         var (idleSince, madeBefore) = (now.AddDays(-IdleDays), now.AddDays(-NeverUsedDays));
-        var live = db.Tokens.AsNoTracking().Where(token => token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > now));
-        var idle = await live
-            .Where(token => token.LastUsedAt <= idleSince && (token.UnusedNoticeAt == null || token.UnusedNoticeAt < token.LastUsedAt))
-            .OrderBy(token => token.LastUsedAt)
-            .Take(AtOnce)
+        var unused = await db.Tokens
+            .Where(token => token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > now) && token.UsedAt <= idleSince)
+            .Where(token => token.LastUsedAt == null
+                ? token.CreatedAt <= madeBefore && token.UnusedNoticeAt == null
+                : token.UnusedNoticeAt == null || token.UnusedNoticeAt < token.LastUsedAt)
+            .Select(token => token.Id)
             .ToListAsync(cancellationToken);
-        var neverUsed = await live
-            .Where(token => token.LastUsedAt == null && token.CreatedAt <= madeBefore && token.UnusedNoticeAt == null)
-            .OrderBy(token => token.CreatedAt)
-            .Take(AtOnce)
-            .ToListAsync(cancellationToken);
-        foreach (var token in idle)
+        foreach (var some in unused.Chunk(Batch.Size))
         {
-            if (await ClaimAsync(token, now, cancellationToken))
+            if ((await mediator.Send(new NoticeSomeUnusedTokens(some), cancellationToken)).Error is { } error)
             {
-                await events.PublishAsync<TokenIdle>(
-                    new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.LastUsedAt!.Value), cancellationToken);
+                return error;
             }
         }
 
-        foreach (var token in neverUsed)
+        return Result.Done;
+    }
+
+    public async Task<Result> Handle(NoticeSomeUnusedTokens request, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        var tokens = await db.Tokens.AsNoTracking().Where(token => request.TokenIds.Contains(token.Id)).OrderBy(token => token.UsedAt).ToListAsync(cancellationToken);
+        foreach (var token in tokens.FindAll(token => token.IsLiveAt(now)))
         {
-            if (await ClaimAsync(token, now, cancellationToken))
+            if (!await ClaimAsync(token, now, cancellationToken))
             {
-                await events.PublishAsync<TokenNeverUsed>(
-                    new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.CreatedAt), cancellationToken);
+                continue;
             }
+
+            await (token.LastUsedAt is { } used
+                ? events.PublishAsync<TokenIdle>(
+                    new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, used), cancellationToken)
+                : events.PublishAsync<TokenNeverUsed>(
+                    new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.CreatedAt), cancellationToken));
         }
 
-        return idle.Count + neverUsed.Count;
+        return Result.Done;
     }
 
     /// <summary>

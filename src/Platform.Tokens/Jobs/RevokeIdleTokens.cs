@@ -47,6 +47,7 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
     public async Task<Result<Batch>> Handle(RevokeSomeIdleTokens request, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
+        var beganAt = time.GetTimestamp();
         var idle = await Idle(request.UnusedSince).Take(Batch.Size).ToListAsync(cancellationToken);
         foreach (var token in idle)
         {
@@ -54,7 +55,7 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
             await (token.IsLiveAt(now) ? life.RevokeAsync(token, "idle", cancellationToken) : life.ExpireAsync([token], cancellationToken));
         }
 
-        return new Batch(idle.Count);
+        return new Batch(idle.Count, beganAt);
     }
 
     /// <summary>Never used counts from the beginning. A replaced one ends soon by itself.</summary>

@@ -117,7 +117,7 @@ public sealed partial class TokenPlanTests
         {
             await using var scope = host.Services.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organization.Id);
-            (await scope.ServiceProvider.GetRequiredService<IMediator>().Send((IRequest<Result<IReadOnlyList<string>>>)new SeedServiceTokens(500))).Error.ShouldBeNull();
+            (await scope.ServiceProvider.GetRequiredService<IMediator>().Send((IRequest<Result<IReadOnlyList<string>>>)new SeedServiceTokens(500, SeededTokens.Good))).Error.ShouldBeNull();
         }
 
         var person = await organization.AddPersonAsync("API user", apiAccess: true);
