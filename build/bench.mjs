@@ -1,5 +1,7 @@
-// `npm run bench [-- --write] [--rounds N] [--seconds N]`: what a request costs on the published host with SQLite,
-// against the bare JSON endpoint of the same host; then what an import of 10,000 people costs, alone with --import. --write puts the tables into docs/benchmarks.md.
+// `npm run bench [-- --write] [--rounds N] [--seconds N]`: what a request costs on the published host with SQLite, against the
+// bare JSON endpoint of the same host; what an import of 10,000 people costs; and what 100,000 tokens of one organization cost to
+// list and to add to. --write puts the tables into docs/benchmarks.md. --import, --tokens: that part alone. --sweep: how long it
+// takes to note what has expired among a million tokens, which takes long to prepare.
 import './lib/require-node.mjs';
 import fs from 'fs';
 import os from 'os';
@@ -12,6 +14,7 @@ import { loadTool } from './lib/load.mjs';
 import { microOf, withMicro } from './lib/micro.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { startPostgres } from './lib/postgres.mjs';
+import { measureSweep, measureTokens } from './lib/tokens.mjs';
 
 // The first row is the measure of the others; `target` is the least share of its requests/s.
 const rows = [
@@ -20,6 +23,8 @@ const rows = [
 ];
 const readyTarget = 2;
 const importTargets = { seconds: 20, worst: 100 };
+const tokenTargets = { list: 50, issue: 15 };
+const sweepTargets = { seconds: 30, turn: 10 };
 const starts = 5;
 
 const option = (name, otherwise) => {
@@ -91,12 +96,16 @@ function table(results, ready) {
   ].join('\n');
 }
 
-async function measureImports() {
-  const measured = [await step('Importing 10,000 people on SQLite', () => measureImport('SQLite'))];
-  const postgres = process.env.PLATFORM_TEST_POSTGRESQL || (await startPostgres());
-  if (postgres) measured.push(await step('Importing 10,000 people on PostgreSQL', () => measureImport('PostgreSQL', postgres)));
+/** Measures on SQLite, and on PostgreSQL where it is there. */
+async function onEach(title, measure) {
+  const measured = [await step(`${title} on SQLite`, () => measure('SQLite'))];
+  const postgres = process.env.PLATFORM_TEST_POSTGRESQL || (await postgresOnce());
+  if (postgres) measured.push(await step(`${title} on PostgreSQL`, () => measure('PostgreSQL', postgres)));
   return measured;
 }
+
+let started;
+const postgresOnce = () => (started ??= startPostgres());
 
 function importTable(measured) {
   const lines = measured.map((row) => {
@@ -111,6 +120,36 @@ function importTable(measured) {
     '| import on | lines | dry run s | import s | server CPU s | revocations meanwhile | revocation at rest ms | median ms | worst ms | resident MB more | target |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
     ...lines,
+  ].join('\n');
+}
+
+function tokensTable(measured) {
+  const lines = measured.map(({ database, tokens, lists, issuing }) => {
+    const met = lists.p99 < tokenTargets.list && (database !== 'SQLite' || issuing.p99 < tokenTargets.issue);
+    const cells = [
+      database, tokens.toLocaleString('en'), lists.requests.toLocaleString('en'), lists.p50.toFixed(1), lists.p99.toFixed(1), `\`${lists.slowest.filter}\``,
+      lists.slowest.milliseconds.toFixed(1), issuing.p50.toFixed(1), issuing.p99.toFixed(1),
+      verdict(met, `list p99 < ${tokenTargets.list} ms${database === 'SQLite' ? `, issue p99 < ${tokenTargets.issue} ms` : ''}`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| tokens on | of one organization | pages read | page p50 ms | p99 ms | slowest filter | its p99 ms | issue p50 ms | p99 ms | target |',
+    '| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | --- |',
+    ...lines,
+  ].join('\n');
+}
+
+function sweepTable(row) {
+  const met = row.seconds <= sweepTargets.seconds && row.turn <= sweepTargets.turn;
+  const cells = [
+    row.tokens.toLocaleString('en'), row.due.toLocaleString('en'), row.seconds.toFixed(1), row.turn.toFixed(1), row.median.toFixed(1), row.worst.toFixed(1),
+    verdict(met, `≤ ${sweepTargets.seconds} s, ≤ ${sweepTargets.turn} ms`),
+  ];
+  return [
+    '| tokens | due | sweep s | longest turn ms | revocation meanwhile, median ms | worst ms | target |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    `| ${cells.join(' | ')} |`,
   ].join('\n');
 }
 
@@ -130,6 +169,7 @@ The published host runs on a SQLite database seeded with 10 organizations, 1,000
 The load is ${tool.name}; every row sends its requests from the same script, prepared before the start and in rotation. Load tool and server share the cores and neither is pinned: requests/s is what the machine gives to both, server CPU per request (from the process's own accounting) is the server's alone.
 After a warm-up of each row, ${rounds} rounds of ${seconds} s take the rows in turn, so that a slow spell of the machine meets all of them; each number is the median of its rounds, errors (any status but 2xx, any broken connection) are their sum.
 The imports run on a host of the demo's two organizations: one imports people who have no account yet, each with a role, while tokens of the other are revoked one after the other; a revocation is measured from its request to its answer, and the worst of them is told.
+The lists are those of an organization with 100,000 tokens of all states: each filter in each order, the first page of 50 and the next, one request at a time. Issuing goes one token after the other, with its audit entry, on the same database.
 Ready is the median of ${starts} starts, from the start of the process to the first 200 of \`/health/ready\`.
 `;
 }
@@ -138,9 +178,19 @@ main(async () => {
   if (process.platform !== 'linux') throw new Failure('The benchmark reads /proc and runs on Linux only.');
   await requireDotnet();
   await publishHost();
-  const imports = importTable(await measureImports());
-  if (process.argv.includes('--import')) {
-    console.log(`\n${imports}`);
+  if (process.argv.includes('--sweep')) {
+    console.log(`\n${sweepTable(await step('Sweeping a million tokens', measureSweep))}`);
+    return 0;
+  }
+  const parts = [
+    ['--import', async () => importTable(await onEach('Importing 10,000 people', measureImport))],
+    ['--tokens', async () => tokensTable(await onEach('Listing 100,000 tokens', measureTokens))],
+  ];
+  const alone = parts.filter(([flag]) => process.argv.includes(flag));
+  const others = [];
+  for (const [, measure] of alone.length > 0 ? alone : parts) others.push(await measure());
+  if (alone.length > 0) {
+    console.log(`\n${others.join('\n\n')}`);
     return 0;
   }
   const tool = await loadTool();
@@ -149,7 +199,7 @@ main(async () => {
   await step('Seeding', () => runHostCommand(data, ['seed', '--organizations', '10', '--people', '1000', '--tokens', '10000', '--secrets-file', secrets]));
   const ready = await step(`Starting ${starts} times`, () => measureStarts(data));
   const results = await step(`Measuring ${rounds} rounds of ${seconds} s a row`, () => measureRows(tool, data, secrets));
-  const tables = `${table(results, ready)}\n\n${imports}`;
+  const tables = [table(results, ready), ...others].join('\n\n');
   console.log(`\n${tables}`);
   if (process.argv.includes('--write')) {
     fs.mkdirSync(inRoot('docs'), { recursive: true });

@@ -16,8 +16,8 @@ export function temporaryFolder() {
 
 const environment = (data) => ({ Data__Directory: data, Demo__Enabled: 'false', Operators__RequireMfa: 'false' });
 
-export const runHostCommand = (data, args, options) =>
-  succeed('dotnet', [hostDll, ...args], { ...options, env: environment(data) });
+export const runHostCommand = (data, args, { env, ...options } = {}) =>
+  succeed('dotnet', [hostDll, ...args], { ...options, env: { ...environment(data), ...env } });
 
 export const get = (url) =>
   new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export const get = (url) =>
 
 const isReady = (url) => get(`${url}/health/ready`).then(({ status }) => status === 200, () => false);
 
-/** Waits until it is ready and has printed what is asked for. Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop }. */
+/** Waits until it is ready and has printed what is asked for. Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop, output (the last it has printed) }. */
 export async function startHost(data, { dll = hostDll, env = {}, printed = /(?:)/ } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -47,5 +47,5 @@ export async function startHost(data, { dll = hostDll, env = {}, printed = /(?:)
     if (!running || seconds() > 60) throw new Failure(`${output}\nThe host ${running ? 'was not ready after 60 s' : 'ended before it was ready'}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return { url, pid: child.pid, readySeconds: seconds(), stop };
+  return { url, pid: child.pid, readySeconds: seconds(), stop, output: () => output };
 }

@@ -1,11 +1,9 @@
 // What an import of 10,000 people costs, and what a revocation in another organization takes meanwhile.
-import crypto from 'crypto';
 import fs from 'fs';
-import http from 'http';
+import { environmentOf, median, signIn } from './calls.mjs';
 import { startHost, temporaryFolder } from './host.mjs';
 
 const lines = 10_000;
-const password = 'demo-password';
 const spareTokens = 600;
 
 const residentMegabytes = (pid, field) => Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+)`))[1]) / 1024;
@@ -14,48 +12,6 @@ const residentMegabytes = (pid, field) => Number(fs.readFileSync(`/proc/${pid}/s
 export function cpuSeconds(pid) {
   const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] || 0;
-}
-
-const agent = new http.Agent({ keepAlive: true });
-
-/** Sends one call; answers the parsed body, and fails on any status but 2xx. */
-function send(url, method, path, body, { token, organization, type = 'application/json' } = {}) {
-  return new Promise((resolve, reject) => {
-    const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
-    const headers = { ...(payload === undefined ? {} : { 'Content-Type': type, 'Content-Length': Buffer.byteLength(payload) }) };
-    if (token) Object.assign(headers, { Authorization: `Bearer ${token}`, 'Organization-ID': organization });
-    const request = http.request(`${url}/api/v1${path}`, { method, headers, agent }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part) => (text += part));
-      response.once('end', () => {
-        if (response.statusCode >= 300) reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 500)}`));
-        else resolve(text ? JSON.parse(text) : undefined);
-      });
-    });
-    request.once('error', reject);
-    request.end(payload);
-  });
-}
-
-async function signIn(url, email) {
-  const answer = await send(url, 'POST', '/auth/sign-in', { email, password });
-  const caller = { token: answer.accessToken, organization: answer.organization.id };
-  return (method, path, body, type) => send(url, method, path, body, { ...caller, type });
-}
-
-/** A database of its own on the server, which the host makes and fills. */
-function environmentOf(database, connection) {
-  if (database === 'SQLite') return {};
-  return {
-    Database__Provider: 'PostgreSql',
-    Database__MigrateOnStart: 'true',
-    ConnectionStrings__Platform: connection.replace(/Database=[^;]*/, `Database=bench_${crypto.randomBytes(6).toString('hex')}`),
-  };
 }
 
 /** Answers { database, lines, dryRunSeconds, seconds, cpu (the host's seconds of it), revocations, idle, median, worst (ms), memory (MB more than before) }. */
