@@ -151,3 +151,38 @@ test('the token policy says which tokens it would break, before it is saved', as
   await page.getByRole('button', { name: 'Create token' }).click();
   await expect(page.getByRole('dialog').getByText('No expiration')).toHaveCount(0);
 });
+
+test('where the policy allows it, a person has a second token, and rotates it', async ({
+  page,
+  request,
+  watch,
+}) => {
+  const organization = await organizationOf(request);
+  await signInToDashboard(page, ADMINISTRATOR.email);
+  await page.goto('/settings');
+  await page.getByRole('tab', { name: 'Token policy' }).click();
+  await page.getByLabel('Active tokens of one person').fill('2');
+  await page.getByRole('button', { name: 'See what it changes' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('The token policy is saved.')).toBeVisible();
+
+  await page.goto('/user-token');
+  await page.getByRole('button', { name: 'Generate token' }).click();
+  await takeSecret(page, watch, 'ptu');
+  await page.getByRole('button', { name: 'Generate another token' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Night job');
+  await page.getByRole('dialog').getByRole('button', { name: 'Generate token' }).click();
+  const second = await takeSecret(page, watch, 'ptu');
+  await expect(page.getByRole('heading', { name: 'Night job' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Generate another token' })).toHaveCount(0);
+  await settle(page);
+  await check(page);
+
+  // The newest stands first.
+  await page.getByRole('button', { name: 'Rotate' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate token' }).click();
+  const third = await takeSecret(page, watch, 'ptu');
+  await expect(page.getByText('Rotating')).toBeVisible();
+  expect(await statusWith(request, second, organization)).toBe(200);
+  expect(await statusWith(request, third, organization)).toBe(200);
+});

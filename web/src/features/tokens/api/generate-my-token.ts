@@ -7,7 +7,7 @@ export function useGenerateMyToken() {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(api.POST('/api/v1/me/token', { body: {} })),
+    mutationFn: (name: string | undefined) => unwrap(api.POST('/api/v1/me/token', { body: { name } })),
     // Not awaited: the caller must get the answer, a secret perhaps, whatever becomes of the look-up.
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey });

@@ -7,7 +7,8 @@ export function useRegenerateMyToken() {
   const organizationId = useOrganizationId();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(api.POST('/api/v1/me/token/regenerate')),
+    mutationFn: (id: string) =>
+      unwrap(api.POST('/api/v1/me/token/regenerate', { params: { query: { id } } })),
     // Not awaited: the caller must get the answer, a secret perhaps, whatever becomes of the look-up.
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: getMyToken(organizationId).queryKey });

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Token } from '@/api/types';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { SecretDialog } from '@/components/SecretDialog';
+import { useRotateMyToken } from '../api/rotate-my-token';
 import { useRotateToken } from '../api/rotate-token';
 
 const OVERLAPS = [
@@ -19,11 +20,15 @@ interface Props {
   token: Token;
   /** The most that the organization's policy allows. */
   maxOverlapHours: number;
+  /** One's own: that needs no right to change tokens. Takes the secret, since a token that is rotating has no such button. */
+  onMineRotated?: (secret: string) => void;
 }
 
-export function RotateToken({ token, maxOverlapHours }: Props) {
+export function RotateToken({ token, maxOverlapHours, onMineRotated }: Props) {
   const navigate = useNavigate();
-  const rotate = useRotateToken(token.id);
+  const asManager = useRotateToken(token.id);
+  const asOwner = useRotateMyToken(token.id);
+  const rotate = onMineRotated ? asOwner : asManager;
   const [opened, setOpened] = useState(false);
   const choices = OVERLAPS.filter(([hours]) => hours <= maxOverlapHours);
   const [hours, setHours] = useState<number>(choices.some(([hours]) => hours === 24) ? 24 : 0);
@@ -74,7 +79,8 @@ export function RotateToken({ token, maxOverlapHours }: Props) {
                   {
                     onSuccess: (answer) => {
                       close();
-                      setCreated({ id: answer.id, secret: answer.secret });
+                      if (onMineRotated) onMineRotated(answer.secret);
+                      else setCreated({ id: answer.id, secret: answer.secret });
                     },
                   },
                 )
