@@ -21,20 +21,30 @@ namespace Platform.Tokens;
 /// <summary>Tokens and the service accounts that own some of them; who calls, and what they may do.</summary>
 public sealed class TokensModule : IModule
 {
+    private const string Verification = "Verification";
+    private const string ForwardAuthPath = "/api/v1/forward-auth";
+
     public string Name => "Tokens";
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(new TokenFormat(configuration["Tokens:Prefix"] ?? "pt"));
+        services.AddSingleton(TokenFormat.Configured(configuration["Tokens:Prefix"]));
         services.AddSingleton<FirstUses>();
         services.AddSingleton<ILateUses, LateUses>();
-        services.AddSingleton<ICredentialLoader, TokenLoader>();
+        services.AddSingleton<TokenLoader>();
+        services.AddSingleton<ICredentialLoader>(provider => provider.GetRequiredService<TokenLoader>());
+        services.AddSingleton<TokenVerdicts>();
+        services.AddSingleton<AskedScopes>();
+        services.AddSingleton<AddressLimits>();
         services.AddHostedService<UseFlush>();
         services.AddHostedService<UsageFlush>();
         services.AddScoped<UsageWriter>();
         services.AddScoped<UsageReports>();
         services.AddScoped<TokenLife>();
         services.AddScoped<TokenAnswers>();
+        services.AddScoped<TokenRevocation>();
+        services.AddScoped<PresentedTokens>();
+        services.AddScoped<TokenEnding>();
         services.AddScoped<PersonalTokens>();
         services.AddScoped<PermissionHoldersQueries>();
         services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
@@ -89,6 +99,14 @@ public sealed class TokensModule : IModule
         applications.MapPost("", IssueApplicationToken.Endpoint).Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
         applications.MapPost("/{tokenId:guid}/revoke", RevokeApplicationToken.Endpoint).Named("RevokeApplicationToken", "Revoke an application's token, on every node, before this answers").Answers<RevocationReceipt>().RequiresOperator();
 
-        root.MapPost("/api/v1/verify", VerifyToken.Endpoint).WithTags("Verification").Named("VerifyToken", "Judge a token").Answers<VerifyTokenAnswer>().RequiresApplicationOr(TokensPermissions.Verify);
+        // Outside the group too: where the token is cached they open no unit of work.
+        root.MapPost("/api/v1/verify", VerifyToken.Endpoint).WithTags(Verification).Named("VerifyToken", "Judge a token").Answers<VerifyTokenAnswer>().DocumentsVerifyToken().RequiresApplicationOr(TokensPermissions.Verify);
+        root.MapPost("/api/v1/introspect", IntrospectToken.Endpoint).WithTags(Verification).Named("IntrospectToken", "Say what a token is (RFC 7662)").Answers<IntrospectTokenAnswer>().DocumentsIntrospectToken().RequiresApplicationOr(TokensPermissions.Verify);
+        root.MapGet(ForwardAuthPath, ForwardAuth.Endpoint).WithTags(Verification).Named("ForwardAuth", "Judge the request's own credential, for a gateway; with any method").DocumentsForwardAuth().AllowGateway("The request's own credential is what is judged");
+        root.Map(ForwardAuthPath, ForwardAuth.Endpoint).AllowGateway("The same with any other method: a gateway may pass its caller's on");
+        api.MapPost("/revoke", RevokePresentedToken.Endpoint).WithTags(Verification).Named("RevokePresentedToken", "Revoke a token by its secret (RFC 7009)").DocumentsRevokePresentedToken().AllowHolder("Whoever has the secret could do worse; those who guess are slowed down");
+        api.MapPost("/leaks", ReportLeaks.Endpoint).WithTags(Verification).Named("ReportLeaks", "Report secrets that were found where they should not be").DocumentsReportLeaks().AllowPublic("Whoever finds a secret may have no account; the answer tells nothing");
+        root.MapGet("/.well-known/oauth-authorization-server", GetAuthorizationServer.Endpoint).WithTags(Verification).Named("GetAuthorizationServer", "Where to introspect, revoke and find keys (RFC 8414)").Answers<AuthorizationServerAnswer>().DocumentsAuthorizationServer().AllowPublic("Addresses that are public anyway");
+        root.MapGet("/.well-known/secret-patterns.json", GetSecretPatterns.Endpoint).WithTags(Verification).Named("GetSecretPatterns", "What this instance's secrets look like, for scanners, and where to report one").Answers<SecretPatternsAnswer>().DocumentsSecretPatterns().AllowPublic("A scanner must know what to look for");
     }
 }

@@ -33,6 +33,10 @@ public sealed record EnsureAccount(string Email, string Name, string? PasswordHa
 
 public sealed record EnsuredAccount(Guid AccountId);
 
+/// <summary>Ends a session; its access tokens are refused once this has answered.</summary>
+/// <param name="Reason">A word for the log, such as <c>signed-out</c>.</param>
+public sealed record EndSession(Guid SessionId, string Reason) : ICommand<Result>;
+
 /// <summary>A person was made, and invited or not.</summary>
 public sealed record PersonCreated(Guid OrganizationId, Guid PersonId) : IEvent;
 

@@ -16,6 +16,15 @@ public sealed record TokenRevoked(Guid OrganizationId, Guid TokenId, string Toke
     public static string Name => "token.revoked";
 }
 
+/// <summary>A token was found where it should not be, and was revoked. <see cref="TokenRevoked"/> tells of that too.</summary>
+/// <param name="Url">Where it was found, as its finder says; without the secret.</param>
+/// <param name="Source">Who or what has found it, as they say.</param>
+public sealed record TokenLeaked(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, string? Url, string? Source) : IOutboxEvent
+{
+    public static string Name => "token.leaked";
+}
+
 /// <summary>A token has come to its end by itself.</summary>
 public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId) : IOutboxEvent
 {

@@ -35,6 +35,7 @@ internal static class OpenApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Describe);
+        options.AddOperationTransformer(OpenApiExamples.Describe);
         options.AddPlatformSchemas();
     });
 
@@ -50,13 +51,13 @@ internal static class OpenApiDocument
 
         operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
         operation.Extensions["x-required-permission"] = new JsonNodeExtension(access.Requirement);
-        if (access.Kind == AccessKind.Public)
+        if (access.Kind is AccessKind.Public or AccessKind.Holder)
         {
             return;
         }
 
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, context.Document)] = [] }];
-        if (access.Kind != AccessKind.Operator)
+        if (access.Kind is not (AccessKind.Operator or AccessKind.Gateway))
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter

@@ -76,6 +76,9 @@ public sealed class Grant
     /// <summary>What the caller may do now: the token's scopes cut down to what its owner may do.</summary>
     public required ScopeSet Permissions { get; init; }
 
+    /// <summary>When the credential was issued.</summary>
+    public DateTime IssuedAt { get; init; }
+
     /// <summary>When it ends by itself, to the tick; null for never.</summary>
     public DateTime? ExpiresAt { get; init; }
 

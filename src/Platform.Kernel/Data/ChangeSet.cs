@@ -26,6 +26,9 @@ public sealed class ChangeSet
     /// <summary>True where a message was put into the outbox.</summary>
     public bool HasMessages { get; private set; }
 
+    /// <summary>Adds what no row's columns say, such as who found a leaked secret and where.</summary>
+    public void Note(AuditFact fact) => _facts.Add(fact);
+
     internal void Note(EntityEntry entry)
     {
         if (entry is { State: EntityState.Added, Entity: IBatched { BatchId: not null } })

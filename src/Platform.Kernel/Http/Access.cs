@@ -19,6 +19,15 @@ public enum AccessKind
 
     /// <summary>An application's token, or whoever holds the permission in the organization.</summary>
     Application,
+
+    /// <summary>Whoever holds the secret that the body names; the endpoint judges that itself.</summary>
+    Holder,
+
+    /// <summary>
+    /// Anybody, for a gateway: the request's own credential is judged, and the status is the verdict: 401, 403 or 429, and
+    /// nothing else that a gateway would not pass on. The credential's own organization is meant where none is named.
+    /// </summary>
+    Gateway,
 }
 
 /// <summary>
@@ -37,7 +46,7 @@ public sealed class Access
 
     public RequiredPermission? Permission { get; }
 
-    /// <summary>Why anybody may call it, for a public endpoint.</summary>
+    /// <summary>Why anybody may call it, where anybody may.</summary>
     public string? Reason { get; }
 
     /// <summary>True where only a signed-in person will do: an API token can't be used to make or change a personal one.</summary>
@@ -47,7 +56,12 @@ public sealed class Access
     public bool OfAccount { get; internal init; }
 
     /// <summary>As <c>x-required-permission</c> of the OpenAPI document says it.</summary>
-    public string Requirement => Kind == AccessKind.Permission ? Permission!.Name : Kind.ToString().ToLowerInvariant();
+    public string Requirement => Kind switch
+    {
+        AccessKind.Permission => Permission!.Name,
+        AccessKind.Gateway => "public",
+        _ => Kind.ToString().ToLowerInvariant(),
+    };
 }
 
 /// <summary>The instance's own rules for its operators.</summary>
@@ -86,4 +100,12 @@ public static class AccessExtensions
     /// <summary>Anybody may call it, for this reason.</summary>
     public static TBuilder AllowPublic<TBuilder>(this TBuilder builder, string reason)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Public, reason: reason));
+
+    /// <summary>Anybody who holds the secret that the body names may call it, for this reason.</summary>
+    public static TBuilder AllowHolder<TBuilder>(this TBuilder builder, string reason)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Holder, reason: reason));
+
+    /// <summary>Anybody may have the request's own credential judged, for this reason.</summary>
+    public static TBuilder AllowGateway<TBuilder>(this TBuilder builder, string reason)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Gateway, reason: reason));
 }

@@ -63,14 +63,14 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
             return endpoint.Metadata.Count == 0 ? next(context) : Problems.WriteAsync(context, Undeclared);
         }
 
-        if (access.Kind == AccessKind.Public)
+        if (access.Kind is AccessKind.Public or AccessKind.Holder)
         {
             return next(context);
         }
 
         if (ReadSecret(context.Request.Headers, out var secret) is { } unreadable)
         {
-            return Problems.WriteAsync(context, unreadable);
+            return Problems.WriteAsync(context, access.Kind == AccessKind.Gateway ? unreadable with { Code = ErrorCodes.Unauthenticated } : unreadable);
         }
 
         return credentials.TryGet(secret, out var grant, out var unknown)
@@ -161,7 +161,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
         if (JudgeOrganization(context.Request.Headers, access, grant) is { } wrong)
         {
-            return wrong;
+            return access.Kind == AccessKind.Gateway ? OtherOrganization : wrong;
         }
 
         if (access.PersonOnly && grant.CredentialKind != CredentialKind.AccessToken)
@@ -183,8 +183,10 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         var named = header.ToString();
         if (named.Length == 0)
         {
-            // An operator or application in no organization may still ask who it is.
-            return access.OfAccount || (grant.Organization is null && access.Kind == AccessKind.Member && !access.PersonOnly) ? null : NoOrganization;
+            // An operator or application in no organization may still ask who it is; a gateway means the credential's own.
+            var mayBeLeftOut = access.OfAccount
+                || (grant.Organization is null ? access.Kind == AccessKind.Member && !access.PersonOnly : access.Kind == AccessKind.Gateway);
+            return mayBeLeftOut ? null : NoOrganization;
         }
 
         if (grant.Organization?.IsNamed(named) == true)
@@ -199,7 +201,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private static bool IsName(string text) =>
         text.Length <= MaxOrganizationLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    private static Error? ReadSecret(IHeaderDictionary headers, out ReadOnlySpan<char> secret)
+    /// <summary>The request's one credential, from <c>Authorization</c> or <c>X-API-Key</c>; else why there is none.</summary>
+    public static Error? ReadSecret(IHeaderDictionary headers, out ReadOnlySpan<char> secret)
     {
         secret = default;
         var authorization = headers.Authorization;

@@ -26,7 +26,7 @@ public static class SignedApiToken
     public const string Type = "api+jwt";
 
     /// <summary>Base64url of <c>{"typ":"api+jwt"</c>.</summary>
-    private const string Start = "eyJ0eXAiOiJhcGkrand0Ii";
+    public const string Start = "eyJ0eXAiOiJhcGkrand0Ii";
 
     public static bool Is(ReadOnlySpan<char> text) => text.StartsWith(Start, StringComparison.Ordinal);
 }

@@ -81,7 +81,8 @@ public static class Problems
             error.SecondFactor?.Kind,
             error.SecondFactor?.Methods,
             error.SecondFactor?.EnrolmentToken,
-            error.Report);
+            error.Report,
+            error.OAuthCode);
         await response.WriteAsJsonAsync(problem, Json, "application/problem+json", CancellationToken.None);
     }
 
@@ -108,6 +109,7 @@ public static class Problems
 /// <param name="Methods">With <c>mfa-required</c> and <c>code</c>: what the account has, of <c>totp</c>, <c>recoveryCode</c> and <c>passkey</c>.</param>
 /// <param name="EnrolmentToken">With <c>mfa-required</c> and <c>enrolment</c>, after the right password: the one-time secret for <c>POST /auth/enrol</c>, good for 15 minutes.</param>
 /// <param name="Report">With <c>validation-failed</c> of an import: what its dry run would have answered.</param>
+/// <param name="Error">From an OAuth endpoint: that standard's own word for it (RFC 6749 section 5.2).</param>
 public sealed record ProblemBody(
     string Type,
     string Title,
@@ -121,4 +123,5 @@ public sealed record ProblemBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SecondFactor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Methods,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EnrolmentToken,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Report);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Report,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error);

@@ -22,6 +22,15 @@ public sealed record Error(string Code, string Detail)
     /// <summary>What a use case has to tell beside the fields: an import's report of its lines.</summary>
     public object? Report { get; init; }
 
+    /// <summary>
+    /// With a refused credential: whose it was, so that a verifier is told of its own organization's alone. Never a part of the
+    /// answer.
+    /// </summary>
+    public Guid? OrganizationId { get; init; }
+
+    /// <summary>The word that OAuth has for it (RFC 6749 section 5.2), where a client of that may be waiting for one.</summary>
+    public string? OAuthCode { get; init; }
+
     /// <summary>With a replaced credential that has ended: which one, to be told of. Never a part of the answer.</summary>
     public LateUse? LateUse { get; init; }
 

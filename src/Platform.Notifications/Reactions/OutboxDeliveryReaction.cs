@@ -28,7 +28,7 @@ internal sealed class OutboxDeliveryReaction(IMediator mediator) : INotification
         {
             "token.created" when Read<TokenCreated>(notification) is { OwnerPersonId: { } owner } token =>
                 new TellPerson(owner, "Your API token is ready", $"{token.TokenName} ({token.Display}) was generated for you."),
-            "token.revoked" when Read<TokenRevoked>(notification) is { OwnerPersonId: { } owner } token =>
+            "token.revoked" when Read<TokenRevoked>(notification) is { OwnerPersonId: { } owner, Reason: not "leaked" } token =>
                 new TellPerson(owner, "Your API token was revoked", $"{token.TokenName} ({token.Display}) works no more: {token.Reason ?? "no reason given"}."),
             "token.expired" when Read<TokenExpired>(notification) is { OwnerPersonId: { } owner } token =>
                 new TellPerson(owner, "Your API token has expired", $"{token.TokenName} ({token.Display}) works no more. Generate a new one."),

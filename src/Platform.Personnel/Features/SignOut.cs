@@ -1,10 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Personnel;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
-using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Personnel.Data;
 using Platform.Personnel.SignIn;
@@ -47,9 +47,6 @@ internal static class SignOut
         return result.ToAnswer();
     }
 }
-
-/// <summary>Ends a session; its access tokens are refused once this has answered.</summary>
-internal sealed record EndSession(Guid SessionId, string Reason) : ICommand<Result>;
 
 internal sealed class EndSessionHandler(PlatformDbContext db, TimeProvider time) : IRequestHandler<EndSession, Result>
 {

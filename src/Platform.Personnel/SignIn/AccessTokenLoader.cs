@@ -37,13 +37,13 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == claims.SessionId);
         if (session is null || !session.IsOpenAt(time.UtcNow()))
         {
-            return Ended;
+            return Ended with { OrganizationId = claims.OrganizationId };
         }
 
         var isOperator = await mediator.Send(new IsOperator(session.AccountId));
         if (claims.OrganizationId is not { } organizationId)
         {
-            return isOperator ? OperatorGrant(session, await WayOfOperatorAsync(db, session), claims.ExpiresAt) : Ended;
+            return isOperator ? OperatorGrant(session, await WayOfOperatorAsync(db, session), claims) : Ended;
         }
 
         scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organizationId);
@@ -53,7 +53,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
     private static async Task<SecondFactorDemand?> WayOfOperatorAsync(PlatformDbContext db, Session session) =>
         session.SecondFactor ? null : await SecondFactors.WayOfAsync(db, session.AccountId);
 
-    private static Grant OperatorGrant(Session session, SecondFactorDemand? way, DateTime expiresAt) => new()
+    private static Grant OperatorGrant(Session session, SecondFactorDemand? way, SignedClaims claims) => new()
     {
         CredentialKind = CredentialKind.AccessToken,
         CredentialId = session.Id,
@@ -66,7 +66,8 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         SecondFactor = session.SecondFactor,
         MissingSecondFactor = way,
         Permissions = ScopeSet.None,
-        ExpiresAt = expiresAt,
+        IssuedAt = claims.IssuedAt,
+        ExpiresAt = claims.ExpiresAt,
     };
 
     private static async Task<Result<Grant>> LoadPersonAsync(
@@ -80,13 +81,13 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
 
         if (organization.IsSuspended)
         {
-            return new Error(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
+            return new Error(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.") { OrganizationId = organizationId };
         }
 
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == session.AccountId);
         if (person is not { Status: PersonStatus.Active } || claims.IssuedAt < person.DeactivatedAt || claims.IssuedAt < person.CreatedAt)
         {
-            return Ended;
+            return Ended with { OrganizationId = organizationId };
         }
 
         if (organization.RequireMfa && !session.SecondFactor)
@@ -109,6 +110,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             MissingSecondFactor = isOperator ? await WayOfOperatorAsync(db, session) : null,
             ApiAccessEnabled = person.ApiAccessEnabled,
             Permissions = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
+            IssuedAt = claims.IssuedAt,
             ExpiresAt = claims.ExpiresAt,
         };
     }

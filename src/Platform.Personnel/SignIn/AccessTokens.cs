@@ -70,6 +70,8 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
             ValidIssuer = Issuer,
             ValidAudience = Issuer,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            // A key is meant by its name: one that is not ours does not fall back to those that are.
+            TryAllIssuerSigningKeys = false,
             IssuerSigningKeys = await keys.GetAsync(cancellationToken),
             // When it ends is judged on each request, by this host's clock and to the second.
             ValidateLifetime = false,

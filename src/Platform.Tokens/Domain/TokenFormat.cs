@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace Platform.Tokens.Domain;
 
@@ -18,6 +19,12 @@ internal sealed class TokenFormat(string prefix)
     public const int ChecksumLength = 6;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    /// <summary>The format of an instance. Its prefix marks the instance's tokens, so that a finder knows where to report one.</summary>
+    /// <exception cref="OptionsValidationException">The prefix is none that a scanner could tell from ordinary text.</exception>
+    public static TokenFormat Configured(string? prefix) => prefix is null ? new("pt")
+        : prefix.Length is >= 2 and <= 16 && prefix.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) ? new(prefix)
+        : throw new OptionsValidationException("Tokens:Prefix", typeof(TokenFormat), [$"Tokens:Prefix is '{prefix}'; it must be 2 to 16 lower case letters and digits, such as acme."]);
+
     /// <summary><c>pt</c>, unless <c>Tokens:Prefix</c> says otherwise.</summary>
     public string Prefix { get; } = prefix;
 
@@ -28,7 +35,7 @@ internal sealed class TokenFormat(string prefix)
         var random = RandomNumberGenerator.GetString(Alphabet, RandomLength);
         Span<char> checksum = stackalloc char[ChecksumLength];
         WriteChecksum(random, checksum);
-        return $"{Prefix}{LetterOf(kind)}_{random}{checksum}";
+        return $"{StartOf(kind)}{random}{checksum}";
     }
 
     /// <summary>True where the text begins as a token does, whatever follows.</summary>
@@ -66,6 +73,12 @@ internal sealed class TokenFormat(string prefix)
 
     /// <summary>What a secret scanner looks for.</summary>
     public string Pattern => $"{Prefix}[usa]_[0-9A-Za-z]{{{RandomLength + ChecksumLength}}}";
+
+    /// <summary>The same for one kind.</summary>
+    public string PatternOf(TokenKind kind) => $"{StartOf(kind)}[0-9A-Za-z]{{{RandomLength + ChecksumLength}}}";
+
+    /// <summary>How every token of a kind begins.</summary>
+    public string StartOf(TokenKind kind) => $"{Prefix}{LetterOf(kind)}_";
 
     private static char LetterOf(TokenKind kind) => kind switch
     {

@@ -1,9 +1,6 @@
-using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
-using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -17,12 +14,10 @@ internal static class RevokeApplicationToken
         Guid id,
         Guid tokenId,
         RevokeTokenRequest? body,
-        IMediator mediator,
-        UnitOfWork work,
-        Revisions revisions,
+        TokenRevocation revocation,
         PlatformDbContext db,
         CancellationToken cancellationToken) =>
         await db.Tokens.AnyAsync(token => token.Id == tokenId && token.Kind == TokenKind.Application && token.OwnerId == id, cancellationToken)
-            ? await RevokeToken.Endpoint(tokenId, body, mediator, work, revisions, db, cancellationToken)
+            ? await RevokeToken.Endpoint(tokenId, body, revocation, cancellationToken)
             : new Error(ErrorCodes.NotFound, "The application has no such token.").ToProblem();
 }

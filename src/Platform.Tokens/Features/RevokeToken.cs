@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
@@ -26,33 +25,12 @@ internal sealed record RevokeTokenCommand(Guid Id, string? Reason) : ICommand<Re
 internal static class RevokeToken
 {
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        Guid id, RevokeTokenRequest? body, IMediator mediator, UnitOfWork work, Revisions revisions, PlatformDbContext db, CancellationToken cancellationToken)
-    {
-        var result = await mediator.Send(new RevokeTokenCommand(id, body?.Reason), cancellationToken);
-        if (result.Error is { } error)
-        {
-            return error.ToProblem();
-        }
-
-        var revoked = result.Value;
-        Receipt receipt;
-        if (revoked.Before)
-        {
-            receipt = await revisions.RepeatAsync(db, new Drop(DropKind.Credential, id), CancellationToken.None);
-        }
-        else
-        {
-            receipt = work.Receipt!;
-            await mediator.Send(new KeepReceipt(id, receipt), CancellationToken.None);
-        }
-
-        return TypedResults.Ok(new RevocationReceipt(id, revoked.RevokedAt, receipt.Revision, receipt.Nodes));
-    }
+        Guid id, RevokeTokenRequest? body, TokenRevocation revocation, CancellationToken cancellationToken) =>
+        (await revocation.RevokeAsync(id, body?.Reason, cancellationToken)).ToAnswer();
 
     /// <summary><c>DELETE</c> is the same without a reason.</summary>
-    public static Task<Microsoft.AspNetCore.Http.IResult> DeleteEndpoint(
-        Guid id, IMediator mediator, UnitOfWork work, Revisions revisions, PlatformDbContext db, CancellationToken cancellationToken) =>
-        Endpoint(id, null, mediator, work, revisions, db, cancellationToken);
+    public static Task<Microsoft.AspNetCore.Http.IResult> DeleteEndpoint(Guid id, TokenRevocation revocation, CancellationToken cancellationToken) =>
+        Endpoint(id, null, revocation, cancellationToken);
 
     internal sealed class Validator : AbstractValidator<RevokeTokenCommand>
     {
@@ -77,5 +55,32 @@ internal static class RevokeToken
             await life.RevokeAsync(token, request.Reason, cancellationToken);
             return new RevokedToken(token.RevokedAt!.Value, Before: false);
         }
+    }
+}
+
+/// <summary>Revokes a token of the organization in context, and answers once no node accepts it any more.</summary>
+internal sealed class TokenRevocation(IMediator mediator, UnitOfWork work, Revisions revisions, PlatformDbContext db)
+{
+    public async Task<Result<RevocationReceipt>> RevokeAsync(Guid id, string? reason, CancellationToken cancellationToken)
+    {
+        var result = await mediator.Send(new RevokeTokenCommand(id, reason), cancellationToken);
+        if (result.Error is { } error)
+        {
+            return error;
+        }
+
+        var revoked = result.Value;
+        Receipt receipt;
+        if (revoked.Before)
+        {
+            receipt = await revisions.RepeatAsync(db, new Drop(DropKind.Credential, id), CancellationToken.None);
+        }
+        else
+        {
+            receipt = work.Receipt!;
+            await mediator.Send(new KeepReceipt(id, receipt), CancellationToken.None);
+        }
+
+        return new RevocationReceipt(id, revoked.RevokedAt, receipt.Revision, receipt.Nodes);
     }
 }

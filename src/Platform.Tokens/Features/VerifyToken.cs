@@ -1,23 +1,22 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
-using MediatR;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
-using Platform.Contracts.Roles;
-using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
-using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
-using Platform.Tokens.Data;
+using Platform.Tokens.Verification;
 
 namespace Platform.Tokens.Features;
 
 /// <summary>A token to be judged.</summary>
+/// <param name="Token">The secret, whatever it looks like; an API token or an access token.</param>
 /// <param name="OrganizationId">The organization it is to act in, by id or slug; left out: its own.</param>
-/// <param name="Scopes">What it must be able to do, all of it.</param>
+/// <param name="Scopes">What it must be able to do, all of it; at most 200. An unknown name is refused with the nearest known one.</param>
 /// <param name="Address">Where the call with it came from. A token bound to addresses is refused where this is left out.</param>
-internal sealed record VerifyTokenRequest(string? Token, string? OrganizationId, IReadOnlyList<string>? Scopes, string? Address);
+internal sealed record VerifyTokenRequest(string? Token, string? OrganizationId, IReadOnlyList<string?>? Scopes, string? Address);
 
 /// <summary>The token's own limit, of which each verification takes one request, as a request with the token itself does.</summary>
 /// <param name="Limit">Requests in each window.</param>
@@ -31,194 +30,135 @@ internal sealed record VerifiedRateLimit(int Limit, int WindowSeconds, int Remai
 /// <c>valid</c>, <c>unknown</c>, <c>expired</c>, <c>revoked</c>, <c>suspended</c>, <c>organization-mismatch</c>,
 /// <c>insufficient-scope</c>, <c>address-not-allowed</c> or <c>rate-limited</c>.
 /// </param>
+/// <param name="Organization">Null for an application's token.</param>
+/// <param name="TokenId">Null for a signed-in person's access token.</param>
+/// <param name="Scopes">What the token can do now: its scopes cut down to what its owner may do.</param>
+/// <param name="ExpiresAt">Null for no expiration.</param>
 internal sealed record VerifyTokenAnswer(
     bool Valid,
+    [property: AllowedValues(
+        TokenVerdict.Valid, TokenVerdict.Unknown, TokenVerdict.Expired, TokenVerdict.Revoked, TokenVerdict.Suspended,
+        TokenVerdict.OrganizationMismatch, TokenVerdict.InsufficientScope, TokenVerdict.AddressNotAllowed, TokenVerdict.RateLimited)]
     string Code,
-    MeAnswer.MyOrganization? Organization = null,
-    MeAnswer.MySubject? Subject = null,
-    Guid? TokenId = null,
-    IReadOnlyList<string>? Scopes = null,
-    DateTime? ExpiresAt = null,
-    VerifiedRateLimit? RateLimit = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerifyTokenAnswer.ItsOrganization? Organization = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerifyTokenAnswer.ItsSubject? Subject = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? TokenId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Scopes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? ExpiresAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerifiedRateLimit? RateLimit = null)
+{
+    internal sealed record ItsOrganization(Guid Id, string Slug, string Name);
 
+    /// <param name="Kind"><c>person</c>, <c>serviceAccount</c>, <c>application</c> or <c>operator</c>.</param>
+    /// <param name="Email">A person's; null for the others.</param>
+    internal sealed record ItsSubject(string Kind, Guid Id, string Name, string? Email);
+}
+
+/// <summary>Reads the hot endpoints' bodies without reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(VerifyTokenRequest))]
+internal sealed partial class VerifyTokenJson : JsonSerializerContext;
+
+/// <summary>Answered like <c>/me</c>: where the token is cached, without mediator, database or reflection.</summary>
 internal static class VerifyToken
 {
-    private const int MostScopes = 200;
+    private static readonly Error NoToken = Error.Invalid("token", "token must be the secret to be judged.");
+    private static readonly Error BadAddress = Error.Invalid("address", "address must be an IP address.");
 
-    /// <summary>What usage calls a verification by another service: the endpoint it was for is not known here.</summary>
-    private const string Verification = "verification";
-
-    public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        VerifyTokenRequest body, HttpContext http, Credentials credentials, GrantCache cache, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task Endpoint(HttpContext http, AskedScopes asked, TokenVerdicts verdicts)
     {
-        if (string.IsNullOrEmpty(body.Token))
+        var body = await http.Request.ReadJsonAsync(VerifyTokenJson.Default.VerifyTokenRequest, http.RequestAborted);
+        if (HasNul(body))
         {
-            return Error.Invalid("token", "token must be the secret to be judged.").ToProblem();
-        }
-
-        if (!TryReadKnown(cache.KnownScopes, body.Scopes, out var scopes))
-        {
-            var read = await ReadAsync(http, cache.KnownScopes, body.Scopes!, cancellationToken);
-            if (read.Error is { } unreadable)
-            {
-                return unreadable.ToProblem();
-            }
-
-            scopes = read.Value;
+            throw RequestBody.Malformed();
         }
 
         IPAddress? address = null;
-        if (body.Address is { Length: > 0 } from && !IPAddress.TryParse(from, out address))
+        var invalid = body.Token is null ? NoToken
+            : body.Address is { Length: > 0 } from && !IPAddress.TryParse(from, out address) ? BadAddress
+            : null;
+        if (invalid is not null)
         {
-            return Error.Invalid("address", "address must be an IP address.").ToProblem();
+            await Problems.WriteAsync(http, invalid);
+            return;
         }
 
-        var caller = http.Features.Get<Grant>()!;
-        if (!credentials.TryGet(body.Token, out var grant, out var loading))
+        var scopes = await asked.ReadAsync(body.Scopes, http.RequestServices);
+        if (scopes.Error is { } unknown)
         {
-            var loaded = await loading;
-            if (loaded.Error is { } error)
-            {
-                await TellLateUseAsync(http, caller, error.LateUse, address);
-                return TypedResults.Ok(Refused(await CodeForAsync(http, caller, body.Token, error, cancellationToken)));
-            }
-
-            grant = loaded.Value;
+            await Problems.WriteAsync(http, unknown);
+            return;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
-        var code = Judge(caller, grant, body.OrganizationId, address, now);
-        if (code is "unknown" or "expired")
-        {
-            await TellLateUseAsync(http, caller, code == "expired" ? grant.LateUse : null, address);
-            return TypedResults.Ok(Refused(code));
-        }
-
-        // A place is taken as by a request with the token: not from where it may not be used, but whatever it is to be used for.
-        var limit = code == "valid" ? grant.Meter?.Spend(grant.RateLimitPerMinute, now) : null;
-        code = code != "valid" ? code
-            : limit is { IsOver: true } ? "rate-limited"
-            : scopes.TrueForAll(grant.Permissions.Implies) ? "valid"
-            : "insufficient-scope";
-        if (code == "valid" && grant.FirstUse is { } first && await first.SettleAsync(address, null) is not null)
-        {
-            code = "revoked";
-        }
-
-        grant.Meter?.Count(Verification, address, OutcomeOf(code), now);
-        if (code != "valid")
-        {
-            return TypedResults.Ok(Refused(code) with { RateLimit = code == "rate-limited" ? Of(limit) : null });
-        }
-
-        grant.Use?.Record(now, address);
-        return TypedResults.Ok(Good(grant) with { RateLimit = Of(limit) });
+        var verdict = await verdicts.JudgeAsync(http.Features.Get<Grant>()!, new(body.Token!, body.OrganizationId, scopes.Value, address, TokenQuestion.Verification));
+        await JsonAnswer.WriteAsync(http.Response, verdict, static (json, verdict) => Write(json, verdict));
     }
 
-    /// <summary>Reads scopes that this node knows to be in the catalogue; false where one is not among these.</summary>
-    private static bool TryReadKnown(KnownScopes known, IReadOnlyList<string>? texts, out List<Scope> scopes)
-    {
-        scopes = [];
-        foreach (var text in texts ?? [])
-        {
-            if (!Scope.TryParse(text, out var scope) || !known.Contains(scope))
-            {
-                return false;
-            }
+    /// <summary>As for every other body: a NUL is no text.</summary>
+    private static bool HasNul(VerifyTokenRequest body) =>
+        HasNul(body.Token) || HasNul(body.OrganizationId) || HasNul(body.Address) || (body.Scopes is { } scopes && scopes.Any(HasNul));
 
-            scopes.Add(scope);
+    private static bool HasNul(string? text) => text?.Contains('\0') == true;
+
+    private static void Write(Utf8JsonWriter json, TokenVerdict verdict)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("valid"u8, verdict.Grant is not null);
+        json.WriteString("code"u8, verdict.Code);
+        if (verdict.Grant is { } grant)
+        {
+            Write(json, grant);
         }
 
-        return true;
+        if (verdict.Limit is { } limit)
+        {
+            json.WriteStartObject("rateLimit"u8);
+            json.WriteNumber("limit"u8, limit.Limit);
+            json.WriteNumber("windowSeconds"u8, (int)RateLimiter.Window.TotalSeconds);
+            json.WriteNumber("remaining"u8, limit.Remaining);
+            json.WriteNumber("resetSeconds"u8, limit.ResetSeconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
-    /// <summary>Asks the catalogue, which says the nearest name of one that it does not have.</summary>
-    private static async Task<Result<List<Scope>>> ReadAsync(HttpContext http, KnownScopes known, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    private static void Write(Utf8JsonWriter json, Grant grant)
     {
-        if (texts.Count > MostScopes)
+        if (grant.Organization is { } organization)
         {
-            return Error.Invalid("scopes", $"scopes must be at most {MostScopes} scopes.");
+            json.WriteStartObject("organization"u8);
+            json.WriteString("id"u8, organization.Id);
+            json.WriteString("slug"u8, organization.Slug);
+            json.WriteString("name"u8, organization.Name);
+            json.WriteEndObject();
         }
 
-        var epoch = known.Epoch;
-        var mediator = (IMediator)http.RequestServices.GetService(typeof(IMediator))!;
-        var read = await mediator.Send(new ReadScopes("scopes", texts), cancellationToken);
-        if (read.Error is { } unknown)
+        json.WriteStartObject("subject"u8);
+        json.WriteString("kind"u8, grant.SubjectKind.ToName());
+        json.WriteString("id"u8, grant.SubjectId);
+        json.WriteString("name"u8, grant.SubjectName);
+        json.WriteString("email"u8, grant.Email);
+        json.WriteEndObject();
+        if (grant.CredentialKind == CredentialKind.ApiToken)
         {
-            return unknown;
+            json.WriteString("tokenId"u8, grant.CredentialId);
         }
 
-        var scopes = read.Value.Select(Scope.Parse).ToList();
-        known.Add(scopes, epoch);
-        return scopes;
+        json.WriteStartArray("scopes"u8);
+        foreach (var name in grant.Permissions.Names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+        if (grant.ExpiresAt is { } expiresAt)
+        {
+            json.WriteString("expiresAt"u8, expiresAt);
+        }
+        else
+        {
+            json.WriteNull("expiresAt"u8);
+        }
     }
-
-    private static string Judge(Grant caller, Grant grant, string? organization, IPAddress? address, DateTime now)
-    {
-        // An organization's own verifier learns nothing of other organizations' tokens, not even that there is one.
-        if (caller.SubjectKind != SubjectKind.Application && grant.OrganizationId != caller.OrganizationId)
-        {
-            return "unknown";
-        }
-
-        if (grant.IsExpiredAt(now))
-        {
-            return "expired";
-        }
-
-        if (!string.IsNullOrEmpty(organization) && grant.Organization?.IsNamed(organization) != true)
-        {
-            return "organization-mismatch";
-        }
-
-        return grant.Admits(address) ? "valid" : "address-not-allowed";
-    }
-
-    private static UseOutcome OutcomeOf(string code) => code switch
-    {
-        "valid" => UseOutcome.Ok,
-        "rate-limited" => UseOutcome.RateLimited,
-        _ => UseOutcome.Denied,
-    };
-
-    private static VerifiedRateLimit? Of(RateLimitState? limit) =>
-        limit is { } known ? new(known.Limit, (int)RateLimiter.Window.TotalSeconds, known.Remaining, known.ResetSeconds) : null;
-
-    /// <summary>Why it is not good, as far as the caller may know: of another organization's token an organization learns nothing.</summary>
-    private static async Task<string> CodeForAsync(HttpContext http, Grant caller, string secret, Error error, CancellationToken cancellationToken)
-    {
-        var code = error.Code switch
-        {
-            ErrorCodes.TokenExpired => "expired",
-            ErrorCodes.TokenRevoked => "revoked",
-            ErrorCodes.OrganizationSuspended => "suspended",
-            _ => "unknown",
-        };
-        if (code == "unknown" || caller.SubjectKind == SubjectKind.Application)
-        {
-            return code;
-        }
-
-        var db = (PlatformDbContext)http.RequestServices.GetService(typeof(PlatformDbContext))!;
-        var hash = SecretHash.Of(secret).ToArray();
-        return await db.TokensOfEveryOrganization.AnyAsync(
-            token => token.Hash == hash && token.OrganizationId == caller.OrganizationId, cancellationToken) ? code : "unknown";
-    }
-
-    /// <summary>Told by an application, or by the token's own organization; another one's word for it counts nothing.</summary>
-    private static Task TellLateUseAsync(HttpContext http, Grant caller, LateUse? late, IPAddress? address) =>
-        late is not null && (caller.SubjectKind == SubjectKind.Application || late.OrganizationId == caller.OrganizationId)
-            ? ((ILateUses)http.RequestServices.GetService(typeof(ILateUses))!).TellAsync(late, address, null)
-            : Task.CompletedTask;
-
-    private static VerifyTokenAnswer Refused(string code) => new(false, code);
-
-    private static VerifyTokenAnswer Good(Grant grant) => new(
-        true,
-        "valid",
-        grant.Organization is { } organization ? new(organization.Id, organization.Slug, organization.Name) : null,
-        new(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName, grant.Email),
-        grant.CredentialKind == CredentialKind.ApiToken ? grant.CredentialId : null,
-        grant.Permissions.Names,
-        grant.ExpiresAt);
 }

@@ -51,7 +51,7 @@ internal sealed class TokenLoader(
         if (!token.IsLiveAt(time.UtcNow()))
         {
             var late = token is { ReplacedById: not null, UsedLateAt: null } ? new LateUse(token.OrganizationId, token.Id) : null;
-            return (token.RevokedAt is null ? Expired : Revoked) with { LateUse = late };
+            return (token.RevokedAt is null ? Expired : Revoked) with { OrganizationId = token.OrganizationId, LateUse = late };
         }
 
         if (token.Kind == TokenKind.Application)
@@ -68,7 +68,7 @@ internal sealed class TokenLoader(
 
         if (organization.IsSuspended)
         {
-            return Suspended;
+            return Suspended with { OrganizationId = token.OrganizationId };
         }
 
         var place = new GrantOrganization(organization.Id, organization.Slug, organization.Name);
@@ -87,7 +87,7 @@ internal sealed class TokenLoader(
         var person = await mediator.Send(new GetPersonStanding(token.OwnerId));
         if (person is not { IsActive: true, ApiAccessEnabled: true })
         {
-            return Revoked;
+            return Revoked with { OrganizationId = token.OrganizationId };
         }
 
         var may = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
@@ -99,7 +99,7 @@ internal sealed class TokenLoader(
         var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == token.OwnerId);
         return account is { Status: ServiceAccountStatus.Active }
             ? Grant(token, organization, policy, SubjectKind.ServiceAccount, account.Name, CutDown(token, ScopeSet.Of(account.Permissions)))
-            : Revoked;
+            : Revoked with { OrganizationId = token.OrganizationId };
     }
 
     private static ScopeSet CutDown(Token token, ScopeSet may) =>
@@ -126,6 +126,7 @@ internal sealed class TokenLoader(
         AccountId = accountId,
         ApiAccessEnabled = kind == SubjectKind.Person,
         Permissions = permissions,
+        IssuedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         AllowedAddresses = Networks(token.AllowedAddresses),
         OrganizationAddresses = Networks(policy?.AllowedAddresses),

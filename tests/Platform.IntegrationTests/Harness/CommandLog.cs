@@ -15,6 +15,9 @@ public sealed class CommandLog : DbCommandInterceptor
     /// <summary>All so far, but for those of the outbox, which looks by itself every few seconds.</summary>
     public IReadOnlyList<string> Seen => [.. _commands.Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal))];
 
+    /// <summary>Those of requests: without usage, which the host writes down by itself every second.</summary>
+    public IReadOnlyList<string> Asked => [.. Seen.Where(text => !text.Contains("tokens_usage", StringComparison.Ordinal) && !text.Contains("tokens_network", StringComparison.Ordinal))];
+
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {

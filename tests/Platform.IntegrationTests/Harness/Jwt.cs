@@ -33,21 +33,26 @@ public sealed record Jwt(JsonNode Header, JsonNode Claims, byte[] Signature)
     });
 
     /// <summary>Changes a claim and keeps the signature.</summary>
-    public Jwt WithClaim(string name, JsonNode value)
-    {
-        var claims = Claims.DeepClone();
-        claims[name] = value;
-        return this with { Claims = claims };
-    }
+    public Jwt WithClaim(string name, JsonNode? value) => this with { Claims = With(Claims, name, value) };
 
-    public Jwt WithAlgorithm(string algorithm)
-    {
-        var header = Header.DeepClone();
-        header["alg"] = algorithm;
-        return this with { Header = header };
-    }
+    public Jwt WithAlgorithm(string algorithm) => WithHeader("alg", algorithm);
+
+    public Jwt WithHeader(string name, JsonNode? value) => this with { Header = With(Header, name, value) };
 
     public Jwt SignedWith(Func<byte[], byte[]> sign) => this with { Signature = sign(Encoding.ASCII.GetBytes(Signed)) };
+
+    /// <summary>Null takes it out.</summary>
+    private static JsonNode With(JsonNode node, string name, JsonNode? value)
+    {
+        var changed = node.DeepClone().AsObject();
+        changed.Remove(name);
+        if (value is not null)
+        {
+            changed[name] = value;
+        }
+
+        return changed;
+    }
 
     private static JsonNode Json(string part) => JsonNode.Parse(Base64Url.DecodeFromChars(part))!;
 

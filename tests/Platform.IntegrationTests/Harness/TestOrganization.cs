@@ -50,7 +50,7 @@ public sealed class TestOrganization
         Host.Anonymous.With((await Host.SignInAsync(email, Password, Slug).Expect(200))["accessToken"]).In(Slug);
 
     /// <summary>A call with an API token, in this organization.</summary>
-    public ApiClient With(string secret) => Host.Anonymous.With(secret).In(Slug);
+    public ApiClient With(string? secret) => Host.Anonymous.With(secret).In(Slug);
 
     public async Task<Guid> RoleAsync(string name)
     {

@@ -33,7 +33,7 @@ public sealed class ServeTests
     public async Task SaysInOneSentenceWhatIsWrongWithItsSettings()
     {
         await using var place = await HostProcess.NewPlaceAsync(Database.Sqlite);
-        foreach (var setting in (string[])["--Database:Provider=Oracle", "--Proxy:TrustedNetworks=nowhere", "--Bootstrap:OperatorEmail=a@b.example --Bootstrap:OperatorPassword=short"])
+        foreach (var setting in (string[])["--Database:Provider=Oracle", "--Proxy:TrustedNetworks=nowhere", "--Tokens:Prefix=Acme", "--Tokens:Prefix=x", "--Tokens:Prefix=a-prefix-of-mine", "--Tokens:Prefix=seventeenletters0", "--Bootstrap:OperatorEmail=a@b.example --Bootstrap:OperatorPassword=short"])
         {
             var (code, error) = await HostProcess.RunAsync(place, setting.Split(' '));
             code.ShouldBe(1, setting);

@@ -14,7 +14,7 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
         await organization.With(secret).GetAsync("/me").Expect(200);
 
         var cache = organization.Host.Services.GetRequiredService<GrantCache>();
-        var (loads, commands) = (cache.Loads, organization.Host.Commands.Seen.Count);
+        var (loads, commands) = (cache.Loads, organization.Host.Commands.Asked.Count);
         for (var at = 4; at < secret.Length; at++)
         {
             var changed = secret[..at] + (secret[at] == 'x' ? 'y' : 'x') + secret[(at + 1)..];
@@ -22,7 +22,7 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
         }
 
         cache.Loads.ShouldBe(loads);
-        organization.Host.Commands.Seen.Count.ShouldBe(commands);
+        organization.Host.Commands.Asked.Count.ShouldBe(commands);
 
         // One that could be a token does ask.
         await organization.With("ptu_" + new string('0', 36) + "0etOEM").GetAsync("/me").ExpectProblem(401, "unauthenticated");
@@ -100,7 +100,7 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
     {
         var organization = await hosts.OrganizationOnAsync(database);
         var secret = (await organization.IssueTokenAsync("people:read")).Secret;
-        var commands = organization.Host.Commands.Seen.Count;
+        var commands = organization.Host.Commands.Asked.Count;
         string[] garbage =
         [
             secret[..^1], $"{secret}0", secret[4..], $"ptx{secret[3..]}", $"pts-{secret[4..]}", secret.ToUpperInvariant(), $"{secret[..10]} {secret[11..]}",
@@ -111,6 +111,6 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
             await organization.With(text).GetAsync("/me").ExpectProblem(401, "unauthenticated");
         }
 
-        organization.Host.Commands.Seen.Count.ShouldBe(commands);
+        organization.Host.Commands.Asked.Count.ShouldBe(commands);
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 using Platform.Tokens.Domain;
 
 namespace Platform.UnitTests.Tokens;
@@ -121,6 +122,41 @@ public class TokenFormatTests
         Format.HasPrefix(token).ShouldBeFalse();
         Format.IsWellFormed(token).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("pt")]
+    [InlineData("acme")]
+    [InlineData("x9")]
+    [InlineData("sixteenletters00")]
+    public void A_prefix_that_a_scanner_can_find_is_taken(string prefix)
+    {
+        var own = TokenFormat.Configured(prefix);
+        foreach (var kind in Enum.GetValues<TokenKind>())
+        {
+            var token = own.Create(kind);
+            token.ShouldStartWith(own.StartOf(kind));
+            own.IsWellFormed(token).ShouldBeTrue();
+            Regex.IsMatch(token, $"^{own.PatternOf(kind)}$").ShouldBeTrue();
+            Regex.IsMatch(token, $"^{own.Pattern}$").ShouldBeTrue();
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("p")]
+    [InlineData("PT")]
+    [InlineData("p-t")]
+    [InlineData("p_t")]
+    [InlineData("pt ")]
+    [InlineData("pt\n")]
+    [InlineData("é1")]
+    [InlineData("p.t")]
+    [InlineData("seventeenletters0")]
+    public void Any_other_prefix_is_refused(string prefix) =>
+        Should.Throw<OptionsValidationException>(() => TokenFormat.Configured(prefix)).Message.ShouldContain("Tokens:Prefix");
+
+    [Fact]
+    public void Where_none_is_configured_it_is_pt() => TokenFormat.Configured(null).Prefix.ShouldBe("pt");
 
     [Fact]
     public void What_may_be_shown_is_four_characters_of_each_end() =>
