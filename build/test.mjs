@@ -43,6 +43,13 @@ async function counted(part) {
   }
 }
 
+/** Debian keeps it out of the PATH of those who are not root. */
+async function findNginx() {
+  const find = () => findProgram(['nginx'], ['/usr/sbin', '/usr/local/sbin']);
+  if (find() === undefined) await aptInstall('nginx');
+  return find();
+}
+
 async function web() {
   await check('Web lint', 'npm', ['run', 'lint', '--workspace=web']);
   await tests('Web tests', fromVitest, 'npm', ['run', 'test', '--workspace=web', '--', '--reporter=json', '--outputFile={report}'], {});
@@ -53,6 +60,10 @@ async function dotnet() {
   const postgres = process.env.PLATFORM_TEST_POSTGRESQL || (await startPostgres());
   if (postgres) env.PLATFORM_TEST_POSTGRESQL = postgres;
   else console.log('PostgreSQL was not found, so its tests are skipped: install it (on Debian: apt-get install postgresql), or name a server in PLATFORM_TEST_POSTGRESQL.');
+
+  const nginx = process.env.PLATFORM_TEST_NGINX || (await findNginx());
+  if (nginx) env.PLATFORM_TEST_NGINX = nginx;
+  else console.log('nginx was not found, so its tests are skipped: install it (on Debian: apt-get install nginx), or name the program in PLATFORM_TEST_NGINX.');
 
   if (!(await check('Build', 'dotnet', ['build', 'Platform.sln', '-c', 'Release', '-v', 'quiet'], { env }))) return;
   for (const project of projects) {
