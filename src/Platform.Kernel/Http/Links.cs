@@ -13,13 +13,11 @@ namespace Platform.Kernel.Http;
 public sealed record InvitationLink(string? Url, DateTime ExpiresAt, string? SentTo);
 
 /// <summary>
-/// The address at which people reach the instance, for links into the web UI: <c>PublicUrl</c>, or else the one by which the
-/// caller reached it.
+/// The address at which people reach the instance, for links into the web UI and as the issuer of what it signs:
+/// <c>PublicUrl</c>, or else the one by which the caller reached it.
 /// </summary>
 public sealed class PublicAddress
 {
-    private readonly string? _configured;
-
     /// <exception cref="OptionsValidationException"><c>PublicUrl</c> is no address.</exception>
     public PublicAddress(IConfiguration configuration)
     {
@@ -29,18 +27,21 @@ public sealed class PublicAddress
             return;
         }
 
-        _configured = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        Configured = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? url.TrimEnd('/')
             : throw new OptionsValidationException("PublicUrl", typeof(PublicAddress), [$"PublicUrl is '{url}'; it must be an address such as https://platform.example."]);
     }
 
-    public string Of(HttpRequest request) => _configured ?? $"{request.Scheme}://{request.Host}";
+    /// <summary><c>PublicUrl</c>, without a slash at its end; null where it is not set.</summary>
+    public string? Configured { get; }
+
+    public string Of(HttpRequest request) => Configured ?? $"{request.Scheme}://{request.Host}";
 
     /// <summary>
     /// For a link that somebody else gets than who called: a stranger says in the Host header whatever they like, so that it is
     /// believed only where it leads back to this machine.
     /// </summary>
-    public string? ForStranger(HttpRequest request) => _configured ?? (IsLoopback(request.Host.Host) ? Of(request) : null);
+    public string? ForStranger(HttpRequest request) => Configured ?? (IsLoopback(request.Host.Host) ? Of(request) : null);
 
     private static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

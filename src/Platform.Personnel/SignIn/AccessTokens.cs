@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Platform.Kernel.Data;
+using Platform.Kernel.Http;
 
 namespace Platform.Personnel.SignIn;
 
@@ -13,11 +14,11 @@ internal sealed record AccessTokenClaims(
 internal sealed record SignedClaims(Guid SessionId, Guid? OrganizationId, DateTime IssuedAt, DateTime ExpiresAt);
 
 /// <summary>Writes and checks access tokens: ES256 JWTs (RFC 7519) for one organization, good for 24 hours.</summary>
-internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
+internal sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    public const string Issuer = "platform";
+    private const string Audience = "platform";
     private const int MostPermissionLetters = 4096;
     private const string SessionClaim = "sid";
     private const string OrganizationClaim = "org";
@@ -26,7 +27,10 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
     private const string IssuedClaim = "issued";
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
-    public async Task<string> WriteAsync(AccessTokenClaims claims, CancellationToken cancellationToken)
+    /// <param name="claims">Whose it is.</param>
+    /// <param name="issuer">The address of the instance, as its metadata has it at <c>/.well-known/oauth-authorization-server</c>.</param>
+    /// <param name="cancellationToken">Ends the wait for the keys.</param>
+    public async Task<string> WriteAsync(AccessTokenClaims claims, string issuer, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
         var content = new Dictionary<string, object>
@@ -53,8 +57,8 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
         var signing = (await keys.GetAsync(cancellationToken))[0];
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer,
-            Audience = Issuer,
+            Issuer = issuer,
+            Audience = Audience,
             IssuedAt = now,
             Expires = now + Lifetime,
             Claims = content,
@@ -67,8 +71,10 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
     {
         var verdict = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
         {
-            ValidIssuer = Issuer,
-            ValidAudience = Issuer,
+            // Without PublicUrl the instance goes by many names; that the key is its own is what counts.
+            ValidateIssuer = address.Configured is not null,
+            ValidIssuer = address.Configured,
+            ValidAudience = Audience,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             // A key is meant by its name: one that is not ours does not fall back to those that are.
             TryAllIssuerSigningKeys = false,

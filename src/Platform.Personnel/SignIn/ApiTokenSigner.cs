@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Platform.Contracts.Personnel;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Http;
 using Platform.Kernel.Results;
 
@@ -15,7 +16,7 @@ namespace Platform.Personnel.SignIn;
 /// Signs API tokens in the format <c>jwt</c> with the keys of the access tokens. The header is written by hand, since its type
 /// must come first.
 /// </summary>
-internal sealed class ApiTokenSigner(SigningKeys keys) : IRequestHandler<PrepareSigning, Result>, IRequestHandler<SignApiToken, string>
+internal sealed class ApiTokenSigner(SigningKeys keys, Caller caller) : IRequestHandler<PrepareSigning, Result>, IRequestHandler<SignApiToken, string>
 {
     public async Task<Result> Handle(PrepareSigning request, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal sealed class ApiTokenSigner(SigningKeys keys) : IRequestHandler<Prepare
         var key = (await keys.GetAsync(cancellationToken))[0];
         var claims = new JsonObject
         {
-            [JwtRegisteredClaimNames.Iss] = AccessTokens.Issuer,
+            [JwtRegisteredClaimNames.Iss] = caller.PublicAddress,
             [JwtRegisteredClaimNames.Jti] = request.TokenId.ToString(),
             ["org"] = request.OrganizationId.ToString(),
             [JwtRegisteredClaimNames.Sub] = request.SubjectId.ToString(),

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Roles;
 using Platform.Contracts.Tenancy;
 using Platform.Kernel.Data;
+using Platform.Kernel.Http;
 using Platform.Kernel.Results;
 using Platform.Personnel.Data;
 using Platform.Personnel.Domain;
@@ -128,6 +129,7 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
         var accessToken = await tokens.WriteAsync(
             new AccessTokenClaims(
                 choice.Person?.Id ?? accountId, session.SessionId, choice.Organization?.Id, choice.Person?.Name ?? email, email, permissions),
+            http.Request.PublicAddress(),
             cancellationToken);
         var inCookie = byCookie || RefreshCookie.IsAsked(http.Request);
         if (inCookie)

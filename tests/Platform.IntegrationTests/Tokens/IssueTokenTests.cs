@@ -155,7 +155,7 @@ public sealed class IssueTokenTests(Hosts hosts) : IClassFixture<Hosts>
         var key = (await organization.Host.Root.GetAsync("/.well-known/jwks.json").Expect(200)).Json["keys"]!.AsArray().Single(one => one!.Text("kid") == jwt.Header.Text("kid"));
         Jwt.IsSignedBy(secret, key!).ShouldBeTrue();
         (jwt.Claims.Text("jti"), jwt.Claims.Text("org"), jwt.Claims.Text("sub"), jwt.Claims.Text("scope"), jwt.Claims.Text("iss"))
-            .ShouldBe((issued.Id.ToString(), organization.Id.ToString(), account.ToString(), "people:read tokens:verify", "platform"));
+            .ShouldBe((issued.Id.ToString(), organization.Id.ToString(), account.ToString(), "people:read tokens:verify", organization.Host.Address.ToString().TrimEnd('/')));
         ((long)jwt.Claims["exp"]!).ShouldBe(new DateTimeOffset(expiresAt).ToUnixTimeSeconds());
         ((long)jwt.Claims["iat"]!).ShouldBe(new DateTimeOffset(issued.Json.Time("createdAt")).ToUnixTimeSeconds());
         (issued["format"], issued["display"]).ShouldBe(("jwt", $"{secret[..4]}…{secret[^4..]}"));
