@@ -35,6 +35,7 @@ public static class KernelServices
         services.AddSingleton<Meters>();
         services.AddSingleton<Revisions>();
         services.AddSingleton<Credentials>();
+        services.AddSingleton<AttemptLimits>();
         services.AddScoped<Caller>();
         services.AddSingleton(new PublicAddress(configuration));
         services.AddSingleton(new OperatorRules(configuration.GetValue("Operators:RequireMfa", true)));

@@ -27,7 +27,6 @@ public sealed class PersonnelModule : IModule
     {
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Passwords>();
-        services.AddSingleton<AttemptLimits>();
         services.AddSingleton<AttemptTurns>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();

@@ -35,7 +35,6 @@ public sealed class TokensModule : IModule
         services.AddSingleton<ICredentialLoader>(provider => provider.GetRequiredService<TokenLoader>());
         services.AddSingleton<TokenVerdicts>();
         services.AddSingleton<AskedScopes>();
-        services.AddSingleton<AddressLimits>();
         services.AddHostedService<UseFlush>();
         services.AddHostedService<UsageFlush>();
         services.AddScoped<UsageWriter>();

@@ -34,7 +34,7 @@ internal sealed class Enrolments(PlatformDbContext db, AttemptLimits limits, Tim
     public async Task<Result<Enrolment>> FindAsync(HttpContext http, string? token, CancellationToken cancellationToken)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (limits.Check(http, Limit.FailuresOfAddress, address) is { } over)
+        if (limits.Check(http, SignInLimit.FailuresOfAddress, address) is { } over)
         {
             return over;
         }
@@ -43,7 +43,7 @@ internal sealed class Enrolments(PlatformDbContext db, AttemptLimits limits, Tim
         var account = ticket is null ? null : await db.Accounts.AsNoTracking().SingleAsync(row => row.Id == ticket.AccountId, cancellationToken);
         if (ticket is null || account is null || !await IsStillNeededAsync(db, ticket, account, cancellationToken))
         {
-            limits.Record(Limit.FailuresOfAddress, address);
+            limits.Record(SignInLimit.FailuresOfAddress, address);
             return Unknown;
         }
 

@@ -13,7 +13,7 @@ internal static class BeginPasskeySignIn
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
         HttpContext http, IMediator mediator, AttemptLimits limits, IPasskeyHandler<Account> passkeys, CancellationToken cancellationToken)
     {
-        if (limits.Take(http, Limit.ChallengesOfAddress, http.Connection.RemoteIpAddress) is { } over)
+        if (limits.Take(http, SignInLimit.ChallengesOfAddress, http.Connection.RemoteIpAddress) is { } over)
         {
             return over.ToProblem();
         }

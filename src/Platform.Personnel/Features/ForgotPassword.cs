@@ -36,7 +36,7 @@ internal static class ForgotPassword
         }
 
         var email = Account.Normalize(body.Email!);
-        if ((limits.Take(http, Limit.ResetsOfAddress, http.Connection.RemoteIpAddress) ?? limits.Take(http, Limit.ResetsOfEmail, email)) is { } over)
+        if ((limits.Take(http, SignInLimit.ResetsOfAddress, http.Connection.RemoteIpAddress) ?? limits.Take(http, SignInLimit.ResetsOfEmail, email)) is { } over)
         {
             return over.ToProblem();
         }

@@ -31,7 +31,7 @@ internal static class RefreshSession
         CancellationToken cancellationToken)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (limits.Check(http, Limit.RefreshesOfAddress, address) is { } over)
+        if (limits.Check(http, SignInLimit.RefreshesOfAddress, address) is { } over)
         {
             return over.ToProblem();
         }
@@ -54,7 +54,7 @@ internal static class RefreshSession
             return Refuse();
         }
 
-        if (limits.Check(http, Limit.RefreshesOfAccount, session.AccountId) is { } tooMany)
+        if (limits.Check(http, SignInLimit.RefreshesOfAccount, session.AccountId) is { } tooMany)
         {
             return tooMany.ToProblem();
         }
@@ -75,7 +75,7 @@ internal static class RefreshSession
         if (exchanged.Error is not null || exchanged.Value is not { } opened)
         {
             RefreshCookie.Clear(http);
-            limits.Record(Limit.RefreshesOfAccount, session.AccountId);
+            limits.Record(SignInLimit.RefreshesOfAccount, session.AccountId);
             return Refuse();
         }
 
@@ -83,7 +83,7 @@ internal static class RefreshSession
 
         Microsoft.AspNetCore.Http.IResult Refuse()
         {
-            limits.Record(Limit.RefreshesOfAddress, address);
+            limits.Record(SignInLimit.RefreshesOfAddress, address);
             return Refused.ToProblem();
         }
     }

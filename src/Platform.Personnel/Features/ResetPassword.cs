@@ -35,7 +35,7 @@ internal static class ResetPassword
         CancellationToken cancellationToken)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (limits.Check(http, Limit.FailuresOfAddress, address) is { } over)
+        if (limits.Check(http, SignInLimit.FailuresOfAddress, address) is { } over)
         {
             return over.ToProblem();
         }
@@ -44,7 +44,7 @@ internal static class ResetPassword
         var link = await db.ResetLinks.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash, cancellationToken);
         if (link?.IsOpenAt(time.UtcNow()) != true)
         {
-            limits.Record(Limit.FailuresOfAddress, address);
+            limits.Record(SignInLimit.FailuresOfAddress, address);
             return Unknown.ToProblem();
         }
 

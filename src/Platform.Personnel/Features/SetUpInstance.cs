@@ -47,7 +47,7 @@ internal static class SetUpInstanceUseCase
             return invalid.ToProblem();
         }
 
-        if (limits.Check(http, Limit.FailuresOfAddress, http.Connection.RemoteIpAddress) is { } over)
+        if (limits.Check(http, SignInLimit.FailuresOfAddress, http.Connection.RemoteIpAddress) is { } over)
         {
             return over.ToProblem();
         }
@@ -60,7 +60,7 @@ internal static class SetUpInstanceUseCase
         var made = await mediator.Send(new SetUpInstance(body.Code!, op.Email!.Trim(), operatorHash, organization), cancellationToken);
         if (made.Error is { } error)
         {
-            limits.Record(Limit.FailuresOfAddress, http.Connection.RemoteIpAddress);
+            limits.Record(SignInLimit.FailuresOfAddress, http.Connection.RemoteIpAddress);
             return error.ToProblem();
         }
 

@@ -36,7 +36,7 @@ internal static class SignInWithPasskey
         CancellationToken cancellationToken)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (limits.Check(http, Limit.FailuresOfAddress, address) is { } over)
+        if (limits.Check(http, SignInLimit.FailuresOfAddress, address) is { } over)
         {
             return over.ToProblem();
         }
@@ -53,7 +53,7 @@ internal static class SignInWithPasskey
             }
         }
 
-        limits.Record(Limit.FailuresOfAddress, address);
+        limits.Record(SignInLimit.FailuresOfAddress, address);
         return Refused.ToProblem();
     }
 

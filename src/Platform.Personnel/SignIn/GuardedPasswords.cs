@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Data;
+using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Personnel.Data;
@@ -40,7 +41,7 @@ internal sealed class GuardedPasswords(
         // One at a time for an e-mail address: many at once would all be let try before the first failure counts.
         using var turn = await turns.TakeAsync(email, cancellationToken);
         var address = http.Connection.RemoteIpAddress;
-        if (limits.Check(http, Limit.FailuresOfAddress, address) is { } over)
+        if (limits.Check(http, SignInLimit.FailuresOfAddress, address) is { } over)
         {
             return over;
         }
@@ -56,7 +57,7 @@ internal sealed class GuardedPasswords(
             return null;
         }
 
-        limits.Record(Limit.FailuresOfAddress, address);
+        limits.Record(SignInLimit.FailuresOfAddress, address);
         await mediator.Send(new RecordFailedSignIn(email), CancellationToken.None);
         return wrong;
     }

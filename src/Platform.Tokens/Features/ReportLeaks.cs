@@ -31,28 +31,23 @@ internal sealed record RevokeLeakedCommand(IReadOnlyList<Guid> TokenIds, string?
 /// </summary>
 internal static class ReportLeaks
 {
-    public const int CallsPerMinute = 60;
     public const int MaxTokens = 1000;
 
     /// <summary>Tokens revoked in one transaction, so that other writers need not wait long.</summary>
     private const int PerCommand = 20;
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
-    private static readonly Error TooMany = new(ErrorCodes.RateLimited, "Your address has made too many reports. Try again in a minute; each may hold 1,000 tokens.");
     private static readonly Error NotNow = new(ErrorCodes.Unavailable, "The report could not be dealt with just now. Send it again.");
 
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        ReportLeaksRequest body, HttpContext http, AddressLimits limits, PresentedTokens presented, IServiceScopeFactory scopes, TimeProvider time, CancellationToken cancellationToken)
+        ReportLeaksRequest body, HttpContext http, AttemptLimits limits, PresentedTokens presented, IServiceScopeFactory scopes, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var address = http.Connection.RemoteIpAddress;
-        if (limits.Reports.IsOver(address))
+        if (limits.Take(http, VerificationLimit.Reports, http.Connection.RemoteIpAddress) is { } over)
         {
-            http.Response.Headers.RetryAfter = "60";
-            return TooMany.ToProblem();
+            return over.ToProblem();
         }
 
-        limits.Reports.Count(address);
         if (new Validator().Check(body) is { } invalid)
         {
             return invalid.ToProblem();

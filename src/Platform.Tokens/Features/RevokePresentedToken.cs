@@ -26,20 +26,15 @@ internal sealed record RevokePresentedTokenRequest(string? Token, [property: Jso
 /// </summary>
 internal static class RevokePresentedToken
 {
-    /// <summary>Tokens that are none of ours, from one address in a minute.</summary>
-    public const int MisguidedPerMinute = 60;
-
     private static readonly Error NoToken = new(ErrorCodes.MalformedRequest, "Send the parameter token.") { OAuthCode = "invalid_request" };
-    private static readonly Error TooMany = new(ErrorCodes.RateLimited, "Your address has sent too many tokens that are none. Try again in a minute.");
 
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(
-        HttpContext http, AddressLimits limits, PresentedTokens presented, TokenEnding ending, CancellationToken cancellationToken)
+        HttpContext http, AttemptLimits limits, PresentedTokens presented, TokenEnding ending, CancellationToken cancellationToken)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (limits.Misguided.IsOver(address))
+        if (limits.Check(http, VerificationLimit.Misguided, address) is { } over)
         {
-            http.Response.Headers.RetryAfter = "60";
-            return TooMany.ToProblem();
+            return over.ToProblem();
         }
 
         var form = await http.Request.ReadFormBodyAsync(cancellationToken);
@@ -52,7 +47,7 @@ internal static class RevokePresentedToken
         var ended = found is [var token] ? await ending.EndAsync(http, token) : !presented.CanBe(secret) && await ending.EndSessionAsync(secret);
         if (!ended)
         {
-            limits.Misguided.Count(address);
+            limits.Record(VerificationLimit.Misguided, address);
         }
 
         return TypedResults.Ok();

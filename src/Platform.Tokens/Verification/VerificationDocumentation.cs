@@ -65,7 +65,7 @@ internal static class VerificationDocumentation
         .Refuses(ErrorCodes.MalformedRequest, "There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2)")
         .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
         .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not form-encoded")
-        .Refuses(ErrorCodes.RateLimited, $"Within a minute the address has sent {RevokePresentedToken.MisguidedPerMinute} tokens that are none")
+        .Refuses(ErrorCodes.RateLimited, $"Within a minute the address has sent {VerificationLimit.Misguided.Allowed} tokens that are none")
         .Refuses(ErrorCodes.Unavailable, "The database can't be reached just now: the token may still be good");
 
     public static RouteHandlerBuilder DocumentsForwardAuth(this RouteHandlerBuilder builder) => builder
@@ -98,7 +98,7 @@ internal static class VerificationDocumentation
         .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
         .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not JSON")
         .Refuses(ErrorCodes.ValidationFailed, $"Neither `token` nor `tokens`, both, or more than {ReportLeaks.MaxTokens} of them")
-        .Refuses(ErrorCodes.RateLimited, $"Within a minute the address has made {ReportLeaks.CallsPerMinute} reports; `Retry-After` says when to go on")
+        .Refuses(ErrorCodes.RateLimited, $"Within a minute the address has made {VerificationLimit.Reports.Allowed} reports; `Retry-After` says when to go on")
         .Refuses(ErrorCodes.Unavailable, "The database can't be reached just now: report again");
 
     public static RouteHandlerBuilder DocumentsAuthorizationServer(this RouteHandlerBuilder builder) => builder.ExampleAnswer("The metadata", ("metadata", """
