@@ -745,6 +745,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token by its secret (RFC 7009)
+         * @description RFC 7009. That the secret is in the body is the proof. An API token is revoked, on every node, before this answers; an access token's session ends. A caller who also sends a credential with `tokens:write` in the token's organization is named in the log, else the token's owner is. The answer is the same for a token that never was.
+         */
+        post: operations["RevokePresentedToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report secrets that were found where they should not be
+         * @description A live token of this instance is revoked on every node before this answers, its owner and those who may issue another one are told, and the log keeps `url` and `source`, never the secret. The answer is the same, and takes as long, whether or not anything was live. `/.well-known/secret-patterns.json` has the patterns to search for.
+         */
+        post: operations["ReportLeaks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/applications": {
         parameters: {
             query?: never;
@@ -1174,8 +1214,88 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Judge a token */
+        /**
+         * Judge a token
+         * @description An application's token judges tokens of every organization; an organization's own token with `tokens:verify` its own organization's, and any other is `unknown` to it. The answer is 200 whatever the verdict.
+         */
         post: operations["VerifyToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a token is (RFC 7662)
+         * @description RFC 7662. Who may ask, and of which tokens, is as with `/verify`; whatever is not good is `{ "active": false }`. Nothing is taken from the token's rate limit.
+         */
+        post: operations["IntrospectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forward-auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Judge the request's own credential, for a gateway; with any method
+         * @description For nginx `auth_request`, Traefik ForwardAuth, Envoy ext_authz (HTTP) and the like: the request's own `Authorization` or `X-API-Key` is judged, whatever its method; `Organization-ID` may be left out, the credential's own organization is meant then. Never redirects and never reads a body.
+         */
+        get: operations["ForwardAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to introspect, revoke and find keys (RFC 8414) */
+        get: operations["GetAuthorizationServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/secret-patterns.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this instance's secrets look like, for scanners, and where to report one
+         * @description `jq -r .gitleaks` gives a `.gitleaks.toml`, `jq .trufflehog` a configuration for TruffleHog.
+         */
+        get: operations["GetSecretPatterns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1344,6 +1464,16 @@ export interface components {
             uri: string;
             qrCode: string;
         };
+        AuthorizationServerAnswer: {
+            issuer: string;
+            jwks_uri: string;
+            introspection_endpoint: string;
+            introspection_endpoint_auth_methods_supported: string[];
+            revocation_endpoint: string;
+            revocation_endpoint_auth_methods_supported: string[];
+            response_types_supported: string[];
+            grant_types_supported: string[];
+        };
         BeginEnrolmentRequest: {
             enrolmentToken?: null | string;
         };
@@ -1495,6 +1625,32 @@ export interface components {
             status: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        IntrospectTokenAnswer: {
+            active: boolean;
+            scope: null | string;
+            /** Format: uuid */
+            client_id: null | string;
+            username: null | string;
+            token_type: null | string;
+            /** Format: int64 */
+            exp: null | number;
+            /** Format: int64 */
+            iat: null | number;
+            /** Format: uuid */
+            sub: null | string;
+            iss: null | string;
+            /** Format: uuid */
+            jti: null | string;
+            subject_kind: null | string;
+            /** Format: uuid */
+            organization_id: null | string;
+            organization_slug: null | string;
+        };
+        IntrospectTokenRequest: {
+            token?: null | string;
+            token_type_hint?: null | string;
+            address?: null | string;
         };
         /** @description An invitation: a link to hand over, shown once to who invited; or where the link was mailed to. */
         InvitationLink: {
@@ -1894,6 +2050,8 @@ export interface components {
             enrolmentToken?: null | string;
             /** @description With `validation-failed` of an import: what its dry run would have answered. */
             report?: unknown;
+            /** @description From an OAuth endpoint: that standard's own word for it (RFC 6749 section 5.2). */
+            error?: null | string;
         };
         PublicKey: {
             kty: string;
@@ -1927,6 +2085,12 @@ export interface components {
         ReplaceRecoveryCodesRequest: {
             password?: null | string;
         };
+        ReportLeaksRequest: {
+            token?: null | string;
+            tokens?: null | string[];
+            url?: null | string;
+            source?: null | string;
+        };
         ResetLinkAnswer: {
             url: string;
             /** Format: date-time */
@@ -1944,6 +2108,10 @@ export interface components {
             /** Format: int64 */
             revision: number;
             nodes: components["schemas"]["NodeAcknowledgement"][];
+        };
+        RevokePresentedTokenRequest: {
+            token?: null | string;
+            token_type_hint?: null | string;
         };
         RevokeTokenRequest: {
             reason?: null | string;
@@ -1991,6 +2159,35 @@ export interface components {
              * @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396.
              */
             expiresAt?: null | string;
+        };
+        SecretPatternsAnswer: {
+            prefix: string;
+            report: components["schemas"]["SecretPatternsAnswerReporting"];
+            patterns: components["schemas"]["SecretPatternsAnswerPattern"][];
+            gitleaks: string;
+            trufflehog: components["schemas"]["SecretPatternsAnswerConfiguration"];
+        };
+        SecretPatternsAnswerConfiguration: {
+            detectors: components["schemas"]["SecretPatternsAnswerDetector"][];
+        };
+        SecretPatternsAnswerDetector: {
+            name: string;
+            keywords: string[];
+            regex: {
+                [key: string]: string;
+            };
+        };
+        SecretPatternsAnswerPattern: {
+            id: string;
+            description: string;
+            regex: string;
+            keywords: string[];
+            checksum: string;
+        };
+        SecretPatternsAnswerReporting: {
+            url: string;
+            method: string;
+            fields: string[];
         };
         ServiceAccountAnswer: {
             /** Format: uuid */
@@ -2273,15 +2470,29 @@ export interface components {
         };
         VerifyTokenAnswer: {
             valid: boolean;
-            code: string;
-            organization: null | components["schemas"]["MeAnswerMyOrganization"];
-            subject: null | components["schemas"]["MeAnswerMySubject"];
+            /** @enum {string} */
+            code: "valid" | "unknown" | "expired" | "revoked" | "suspended" | "organization-mismatch" | "insufficient-scope" | "address-not-allowed" | "rate-limited";
+            organization?: null | components["schemas"]["VerifyTokenAnswerItsOrganization"];
+            subject?: null | components["schemas"]["VerifyTokenAnswerItsSubject"];
             /** Format: uuid */
-            tokenId: null | string;
-            scopes: null | string[];
+            tokenId?: null | string;
+            scopes?: null | string[];
             /** Format: date-time */
-            expiresAt: null | string;
-            rateLimit: null | components["schemas"]["VerifiedRateLimit"];
+            expiresAt?: null | string;
+            rateLimit?: null | components["schemas"]["VerifiedRateLimit"];
+        };
+        VerifyTokenAnswerItsOrganization: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+        };
+        VerifyTokenAnswerItsSubject: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: null | string;
         };
         VerifyTokenRequest: {
             token?: null | string;
@@ -4156,6 +4367,179 @@ export interface operations {
             };
         };
     };
+    RevokePresentedToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["RevokePresentedTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description No node accepts the token, whether or not it ever was one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-request`: There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not form-encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Within a minute the address has sent 60 tokens that are none */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now: the token may still be good */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReportLeaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                 *       "url": "https://code.example/repository/blob/main/.env",
+                 *       "source": "Example secret scanning"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportLeaksRequest"];
+            };
+        };
+        responses: {
+            /** @description Thank you. Nothing is told of what was found */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-request`: The body is no well-formed JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: Neither `token` nor `tokens`, both, or more than 1000 of them */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Within a minute the address has made 60 reports; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now: report again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListApplications: {
         parameters: {
             query?: {
@@ -5427,17 +5811,350 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                 *       "organizationId": "northside-fire",
+                 *       "scopes": [
+                 *         "tickets:read"
+                 *       ],
+                 *       "address": "192.0.2.7"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerifyTokenRequest"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The verdict */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyTokenAnswer"];
+                };
+            };
+            /** @description `malformed-request`: The body is no well-formed JSON; `organization-required`: An organization's own token did not name it in `Organization-ID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No credential was sent, or one that never was this instance's; `token-expired`: The caller's own credential has expired; `token-revoked`: The caller's own credential has been revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `organization-mismatch`: The caller's own credential belongs to another organization; `organization-suspended`: The caller's own organization is suspended; `permission-denied`: The caller lacks the permission; `address-not-allowed`: The caller's own token may not be used from its address */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: `token` is missing, `address` is none, or there is no such scope; the message says the nearest known one */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller's own token has made all its requests of this minute; `Retry-After` says when there is another */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    IntrospectToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                 *       "token_type_hint": "access_token"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["IntrospectTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description What the token is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectTokenAnswer"];
+                };
+            };
+            /** @description `malformed-request`: There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2); `organization-required`: An organization's own token did not name it in `Organization-ID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No credential was sent, or one that never was this instance's; `token-expired`: The caller's own credential has expired; `token-revoked`: The caller's own credential has been revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `organization-mismatch`: The caller's own credential belongs to another organization; `organization-suspended`: The caller's own organization is suspended; `permission-denied`: The caller lacks the permission; `address-not-allowed`: The caller's own token may not be used from its address */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not form-encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: `address` is no IP address */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller's own token has made all its requests of this minute; `Retry-After` says when there is another */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ForwardAuth: {
+        parameters: {
+            query?: {
+                /** @description A scope that the credential must have; may be there several times. One that does not exist is refused. */
+                scope?: string;
+            };
+            header?: {
+                /** @description The organization's id or its slug; left out: the credential's own. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let the request through, with these headers */
+            200: {
+                headers: {
+                    /** @description The organization's id */
+                    "X-Organization-Id"?: string;
+                    /** @description The id of the person or service account */
+                    "X-Subject-Id"?: string;
+                    /** @description `person` or `serviceAccount` */
+                    "X-Subject-Kind"?: string;
+                    /** @description The token's id; the session's for a signed-in person's access token */
+                    "X-Token-Id"?: string;
+                    /** @description What the credential may do now, with a space between */
+                    "X-Scopes"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: No credential was sent, two different ones, or one that never was this instance's; `token-expired`: It has expired; `token-revoked`: It has been revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `organization-mismatch`: It belongs to another organization than `Organization-ID` names, or to none; `organization-suspended`: Its organization is suspended; `permission-denied`: It lacks a scope; `requiredPermission` says which; `address-not-allowed`: It may not be used from this address */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The token has made all its requests of this minute; `Retry-After` says when there is another */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetAuthorizationServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metadata */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationServerAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetSecretPatterns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The patterns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretPatternsAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
