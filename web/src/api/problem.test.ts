@@ -19,7 +19,7 @@ describe('messageOf', () => {
 
   it('prefers our sentence where the code says it all', () => {
     const error = new ApiError({ status: 409, code: 'token-name-taken', detail: 'token_name unique' });
-    expect(messageOf(error)).toContain('already has this name');
+    expect(messageOf(error)).toContain('this name already exists');
   });
 
   it('tells a lost connection from a fault of the page', () => {
