@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,20 +9,20 @@ using Platform.Kernel.Data;
 namespace Platform.IntegrationTests.Harness;
 
 /// <summary>Sees each command on its way to the database, to count those that a request has caused.</summary>
-public sealed class CommandLog : DbCommandInterceptor
+public sealed class CommandLog(IHttpContextAccessor request) : DbCommandInterceptor
 {
-    private readonly ConcurrentQueue<string> _commands = new();
+    private readonly ConcurrentQueue<(string Text, bool Asked)> _commands = new();
 
     /// <summary>All so far, but for those of the outbox, which looks by itself every few seconds.</summary>
-    public IReadOnlyList<string> Seen => [.. _commands.Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Seen => [.. _commands.Select(command => command.Text).Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal))];
 
-    /// <summary>Those of requests: without usage, which the host writes down by itself every second.</summary>
-    public IReadOnlyList<string> Asked => [.. Seen.Where(text => !text.Contains("tokens_usage", StringComparison.Ordinal) && !text.Contains("tokens_network", StringComparison.Ordinal))];
+    /// <summary>Those that requests have caused: not what jobs and the flush of usage do meanwhile.</summary>
+    public IReadOnlyList<string> Asked => [.. _commands.Where(command => command.Asked).Select(command => command.Text)];
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        _commands.Enqueue(command.CommandText);
+        _commands.Enqueue((command.CommandText, request.HttpContext is not null));
         return ValueTask.FromResult(result);
     }
 }
@@ -30,6 +31,7 @@ internal static class CommandLogServices
 {
     public static void AddCommandLog(this IServiceCollection services)
     {
+        services.AddHttpContextAccessor();
         services.AddSingleton<CommandLog>();
         services.AddInterceptor(provider => provider.GetRequiredService<CommandLog>());
     }
