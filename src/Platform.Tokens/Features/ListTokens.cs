@@ -103,8 +103,7 @@ internal static class ListTokens
                 tokens = tokens.Where(token => token.OwnerId == owner);
             }
 
-            var bounded = TokenPages.AreByEnd(request.Page) ? WithEnd(tokens, request.Status) : tokens;
-            return await TokenPages.ReadAsync(tokens, bounded, request.Page, mostCounted, page => AnswerAsync(page, cancellationToken), cancellationToken);
+            return await TokenPages.ReadAsync(tokens, WithEnd(tokens, request.Status), request.Page, mostCounted, page => AnswerAsync(page, cancellationToken), cancellationToken);
         }
 
         private async Task<IReadOnlyList<TokenAnswer>> AnswerAsync(IReadOnlyList<Token> page, CancellationToken cancellationToken)

@@ -18,61 +18,65 @@ internal static class TokenPages
     public const int MostCounted = 10_000;
 
     private const string ByDefault = "-createdAt";
+    private const string ByEnd = "expiresAt";
 
     private static readonly Dictionary<string, IOrder> Orders = new()
     {
         ["createdAt"] = new Order<DateTime>(token => token.CreatedAt),
-        ["expiresAt"] = new Order<DateTime>(token => token.EndsAt),
+        [ByEnd] = new Order<DateTime>(token => token.EndsAt),
         ["lastUsedAt"] = new Order<DateTime>(token => token.UsedAt),
         ["name"] = new Order<string>(token => token.SearchName),
     };
 
-    /// <summary>True where the list is asked for by the ends of its tokens.</summary>
-    public static bool AreByEnd(PageRequest request) => NameOf(request).TrimStart('-') == "expiresAt";
-
     /// <param name="rows">What is asked for.</param>
-    /// <param name="bounded">The same, with what is known of the range of the order's values; it has no business beside one value.</param>
+    /// <param name="ranged">
+    /// The same, with what is known of the range of their ends. It has its place where they are gone through by their ends, as they
+    /// are for counting: a part of that index is enough then.
+    /// </param>
     /// <param name="request">Which page, and how it is sorted.</param>
     /// <param name="mostCounted">Rows counted for the first page's total.</param>
     /// <param name="answers">Turns rows into answers.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<Result<Page<TAnswer>>> ReadAsync<TAnswer>(
         IQueryable<Token> rows,
-        IQueryable<Token> bounded,
+        IQueryable<Token> ranged,
         PageRequest request,
         int mostCounted,
         Func<IReadOnlyList<Token>, Task<IReadOnlyList<TAnswer>>> answers,
         CancellationToken cancellationToken)
     {
-        var name = NameOf(request);
-        var descending = name.StartsWith('-');
-        if (!Orders.TryGetValue(descending ? name[1..] : name, out var order))
+        var asked = request.Sort is { Length: > 0 } sort ? sort : ByDefault;
+        var descending = asked.StartsWith('-');
+        var name = descending ? asked[1..] : asked;
+        if (!Orders.TryGetValue(name, out var order))
         {
             return Error.Invalid("sort", $"sort must be one of {string.Join(", ", Orders.Keys)}, with '-' in front for descending.");
         }
 
-        var page = await order.ReadAsync(rows, bounded, request.Cursor, descending, request.Limit + 1, cancellationToken);
+        var page = await order.ReadAsync(rows, name == ByEnd ? ranged : rows, request.Cursor, descending, request.Limit + 1, cancellationToken);
         if (page is null)
         {
             return Error.Invalid("cursor", "The cursor is not one that this list gave out.");
         }
 
         var more = page.Count > request.Limit;
-        int? total = request.Cursor is not null ? null : more ? await order.CountAsync(bounded, descending, mostCounted, cancellationToken) : page.Count;
+        int? total = request.Cursor is not null ? null : more ? await CountAsync(ranged, mostCounted, cancellationToken) : page.Count;
         return new Page<TAnswer>(
             await answers(more ? page[..request.Limit] : page), more ? order.CursorOf(page[request.Limit - 1]) : null, total);
     }
 
-    private static string NameOf(PageRequest request) => request.Sort is { Length: > 0 } asked ? asked : ByDefault;
+    /// <summary>How many there are; null where they are more than that.</summary>
+    private static async Task<int?> CountAsync(IQueryable<Token> ranged, int atMost, CancellationToken cancellationToken)
+    {
+        var count = await ranged.OrderBy(token => token.EndsAt).ThenBy(token => token.Id).Take(atMost + 1).CountAsync(cancellationToken);
+        return count > atMost ? null : count;
+    }
 
     private interface IOrder
     {
         /// <summary>The rows after the cursor; null where it is none of ours.</summary>
         Task<List<Token>?> ReadAsync(
             IQueryable<Token> rows, IQueryable<Token> bounded, string? cursor, bool descending, int count, CancellationToken cancellationToken);
-
-        /// <summary>How many there are; null where they are more than that.</summary>
-        Task<int?> CountAsync(IQueryable<Token> rows, bool descending, int atMost, CancellationToken cancellationToken);
 
         string CursorOf(Token row);
     }
@@ -104,12 +108,6 @@ internal static class TokenPages
             }
 
             return page;
-        }
-
-        public async Task<int?> CountAsync(IQueryable<Token> rows, bool descending, int atMost, CancellationToken cancellationToken)
-        {
-            var count = await Ordered(rows, descending).Take(atMost + 1).CountAsync(cancellationToken);
-            return count > atMost ? null : count;
         }
 
         public string CursorOf(Token row) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new Position(_read(row), row.Id)));
