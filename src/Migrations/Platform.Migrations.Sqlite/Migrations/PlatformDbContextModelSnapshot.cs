@@ -1466,6 +1466,8 @@ namespace Platform.Migrations.Sqlite.Migrations
 
                     b.HasIndex(new[] { "OrganizationId", "EndsAt", "Id", "Kind" }, "ix_tokens_ends");
 
+                    b.HasIndex(new[] { "OrganizationId", "Kind", "EndsAt", "Id" }, "ix_tokens_kind_ends");
+
                     b.HasIndex(new[] { "OrganizationId", "SearchName", "Id", "Kind" }, "ix_tokens_name");
 
                     b.HasIndex(new[] { "OrganizationId", "OwnerId", "CreatedAt", "Id" }, "ix_tokens_owner_created");
