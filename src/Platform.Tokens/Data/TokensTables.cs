@@ -54,6 +54,7 @@ internal static class TokensTables
             token.HasIndex(x => new { x.OrganizationId, x.EndsAt, x.Id, x.Kind }, "ix_tokens_ends");
             token.HasIndex(x => new { x.OrganizationId, x.UsedAt, x.Id, x.Kind }, "ix_tokens_used");
             token.HasIndex(x => new { x.OrganizationId, x.SearchName, x.Id, x.Kind }, "ix_tokens_name");
+            token.HasIndex(x => new { x.OrganizationId, x.Kind, x.EndsAt, x.Id }, "ix_tokens_kind_ends"); // for counting: few may be people's
             token.HasIndex(x => new { x.OrganizationId, x.State, x.CreatedAt, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_created");
             token.HasIndex(x => new { x.OrganizationId, x.State, x.EndsAt, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_ends");
             token.HasIndex(x => new { x.OrganizationId, x.State, x.UsedAt, x.Id, x.ExpiresAt, x.Kind }, "ix_tokens_state_used");
