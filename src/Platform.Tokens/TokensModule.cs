@@ -40,6 +40,7 @@ public sealed class TokensModule : IModule
         services.AddScoped<UsageWriter>();
         services.AddScoped<UsageReports>();
         services.AddScoped<TokenLife>();
+        services.AddScoped<Sweep>();
         services.AddScoped<TokenAnswers>();
         services.AddScoped<TokenRevocation>();
         services.AddScoped<PresentedTokens>();

@@ -90,6 +90,7 @@ internal static class ImportPeople
 internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope scope, IMediator mediator, DatabaseProvider provider, TimeProvider time)
 {
     private const int Attempts = 3;
+    private const double TurnMilliseconds = 8;
 
     public async Task<Result<ImportReport>> RunAsync(UploadedCsv file, CheckedImport verdict, CancellationToken cancellationToken)
     {
@@ -119,7 +120,8 @@ internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope sco
     private async Task<Result<ImportReport>> WriteAsync(Guid batchId, UploadedCsv file, CheckedImport verdict, CancellationToken cancellationToken)
     {
         var at = time.UtcNow();
-        var turns = new ShortTurns(provider.SingleWriter);
+        // Where nobody waits for the turn itself, a longer one is the lesser load.
+        var turns = new ShortTurns(TurnMilliseconds, least: provider.SingleWriter ? 12 : 30);
         var roles = new HashSet<Guid>();
         var some = new List<NewPerson>();
         var newAccounts = 0;
@@ -145,7 +147,7 @@ internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope sco
             var person = ImportCheck.ToPerson(line.Value, verdict.Roles);
             roles.UnionWith(person.RoleIds);
             some.Add(person);
-            if (some.Count >= turns.People && await WriteSomeAsync() is { } failed)
+            if (some.Count >= turns.Size && await WriteSomeAsync() is { } failed)
             {
                 return failed;
             }
@@ -187,29 +189,4 @@ internal sealed class PeopleImporter(PlatformDbContext db, OrganizationScope sco
             await mediator.Send(new DiscardBatch(id), cancellationToken);
         }
     }
-}
-
-/// <summary>
-/// How many people are written in one turn, which is to last about 8 ms: others wait for it where the database has one writer
-/// at a time, and share a processor with it elsewhere. Below a number of people, turns that are shorter still would only add to
-/// the load of a busy machine; where nobody waits for the turn itself, that number is higher.
-/// </summary>
-internal sealed class ShortTurns(bool singleWriter)
-{
-    /// <summary>Between two turns, for those who wait for the database or for a processor.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
-
-    private const double Milliseconds = 8;
-    private const int Most = 100;
-    private readonly int _least = LeastOf(singleWriter);
-
-    public int People { get; private set; } = LeastOf(singleWriter);
-
-    public void Took(int people, TimeSpan elapsed)
-    {
-        var fitting = (int)(people * Milliseconds / Math.Max(elapsed.TotalMilliseconds, 0.1));
-        People = Math.Clamp(fitting, _least, Math.Min(Most, People + 5));
-    }
-
-    private static int LeastOf(bool singleWriter) => singleWriter ? 12 : 30;
 }

@@ -6,7 +6,6 @@ using Platform.Kernel.Data;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
-using Platform.Tokens.Jobs;
 
 namespace Platform.Tokens.Features;
 
@@ -15,6 +14,9 @@ internal static class CapTokensUseCase
 {
     internal sealed class Handler(PlatformDbContext db, TokenAnswers answers, TimeProvider time) : IRequestHandler<CapTokens, Result<IReadOnlyList<CappedToken>>>
     {
+        /// <summary>Few enough that others hardly wait; the administrator does.</summary>
+        private const int AtOnce = 5;
+
         public async Task<Result<IReadOnlyList<CappedToken>>> Handle(CapTokens request, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
@@ -33,12 +35,12 @@ internal static class CapTokensUseCase
         private async Task<List<Token>> FindAsync(TokenPolicy policy, DateTime now, CancellationToken cancellationToken)
         {
             var overlap = now.AddHours(policy.MaxOverlapHours);
-            var found = await Outliving(TokenState.Replaced, overlap).Take(Batch.Size).ToListAsync(cancellationToken);
+            var found = await Outliving(TokenState.Replaced, overlap).Take(AtOnce).ToListAsync(cancellationToken);
             var personal = now.AddDays(policy.UserTokenLifetimeDays);
-            found.AddRange(await Outliving(TokenState.Live, personal).Where(token => token.Kind == TokenKind.User).Take(Batch.Size - found.Count).ToListAsync(cancellationToken));
+            found.AddRange(await Outliving(TokenState.Live, personal).Where(token => token.Kind == TokenKind.User).Take(AtOnce - found.Count).ToListAsync(cancellationToken));
             if (policy.ServiceTokenMaxLifetimeDays is { } days)
             {
-                found.AddRange(await Outliving(TokenState.Live, now.AddDays(days)).Where(token => token.Kind == TokenKind.Service).Take(Batch.Size - found.Count).ToListAsync(cancellationToken));
+                found.AddRange(await Outliving(TokenState.Live, now.AddDays(days)).Where(token => token.Kind == TokenKind.Service).Take(AtOnce - found.Count).ToListAsync(cancellationToken));
             }
 
             return found;

@@ -36,7 +36,8 @@ internal static class SeedTokensUseCase
             TokenKind kind, IEnumerable<Guid> owners, IReadOnlyList<string>? scopes, string like, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
-            var secrets = new List<string>();
+            var (secrets, tokens) = (new List<string>(), new List<Token>());
+            await db.SaveChangesAsync(cancellationToken);
             foreach (var owner in owners)
             {
                 var secret = format.Create(kind);
@@ -48,31 +49,30 @@ internal static class SeedTokensUseCase
                 };
                 var wanted = new NewToken(kind, owner, $"Load {Guid.CreateVersion7():N}", null, [], scopes, [], Lifetime: life);
                 var token = Token.Issue(wanted, secret, format, caller.Actor, now - age);
-                db.Add(token);
+                tokens.Add(token);
                 if (like == SeededTokens.Varied)
                 {
                     Vary(token, now, age);
                 }
 
-                db.AddRange(TokenWord.Of(token, db.OrganizationId!.Value));
                 secrets.Add(secret);
             }
 
-            await db.SaveChangesAsync(cancellationToken);
+            await db.BulkInsertAsync(tokens, cancellationToken);
+            await db.BulkInsertAsync([.. tokens.SelectMany(token => TokenWord.Of(token, db.OrganizationId!.Value))], cancellationToken);
             return secrets;
         }
 
         /// <summary>Notes an end that has passed, ends one in ten before its time, replaces another, and lets four of five be used. That others are not used is no news.</summary>
         private void Vary(Token token, DateTime now, TimeSpan age)
         {
-            var entry = db.Entry(token);
-            entry.Property(row => row.UnusedNoticeAt).CurrentValue = now;
+            db.SetColumn(token, nameof(Token.UnusedNoticeAt), now);
             var (fate, used) = (RandomNumberGenerator.GetInt32(10), now - (age * RandomNumberGenerator.GetInt32(100) / 100));
             if (RandomNumberGenerator.GetInt32(5) > 0)
             {
-                entry.Property(row => row.LastUsedAt).CurrentValue = used.ToMilliseconds();
-                entry.Property(row => row.UsedAt).CurrentValue = used.ToMilliseconds();
-                entry.Property(row => row.UseCount).CurrentValue = RandomNumberGenerator.GetInt32(1, 10_000);
+                db.SetColumn(token, nameof(Token.LastUsedAt), used.ToMilliseconds());
+                db.SetColumn(token, nameof(Token.UsedAt), used.ToMilliseconds());
+                db.SetColumn(token, nameof(Token.UseCount), RandomNumberGenerator.GetInt32(1, 10_000));
             }
 
             if (token.IsExpiredAt(now))

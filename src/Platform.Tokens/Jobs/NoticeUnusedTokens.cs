@@ -16,11 +16,10 @@ namespace Platform.Tokens.Jobs;
 internal sealed record NoticeUnusedTokens : IRequest<Result>;
 
 /// <summary>Tells of those among these that nobody has told of or used meanwhile.</summary>
-internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result>;
+internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result<Turn>>;
 
-/// <summary>They are found before anything is written, and told of a few at a time, so that others write between.</summary>
-internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, IMediator mediator, Events events, TimeProvider time) :
-    IRequestHandler<NoticeUnusedTokens, Result>, IRequestHandler<NoticeSomeUnusedTokens, Result>
+internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep sweep, Events events, TimeProvider time) :
+    IRequestHandler<NoticeUnusedTokens, Result>, IRequestHandler<NoticeSomeUnusedTokens, Result<Turn>>
 {
     private const int IdleDays = 90;
     private const int NeverUsedDays = 14;
@@ -29,6 +28,7 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, IMediator 
     {
         var now = time.UtcNow();
         var (idleSince, madeBefore) = (now.AddDays(-IdleDays), now.AddDays(-NeverUsedDays));
+        // All at once: those that were told of stay among the unused, and would be looked through again and again.
         var unused = await db.Tokens
             .Where(token => token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > now) && token.UsedAt <= idleSince)
             .Where(token => token.LastUsedAt == null
@@ -36,20 +36,13 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, IMediator 
                 : token.UnusedNoticeAt == null || token.UnusedNoticeAt < token.LastUsedAt)
             .Select(token => token.Id)
             .ToListAsync(cancellationToken);
-        foreach (var some in unused.Chunk(Batch.Size))
-        {
-            if ((await mediator.Send(new NoticeSomeUnusedTokens(some), cancellationToken)).Error is { } error)
-            {
-                return error;
-            }
-        }
-
-        return Result.Done;
+        var swept = await sweep.RunAsync(unused, some => new NoticeSomeUnusedTokens(some), cancellationToken);
+        return swept.Error is { } error ? error : Result.Done;
     }
 
-    public async Task<Result> Handle(NoticeSomeUnusedTokens request, CancellationToken cancellationToken)
+    public async Task<Result<Turn>> Handle(NoticeSomeUnusedTokens request, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow();
+        var (beganAt, now, told) = (time.GetTimestamp(), time.UtcNow(), 0);
         var tokens = await db.Tokens.AsNoTracking().Where(token => request.TokenIds.Contains(token.Id)).OrderBy(token => token.UsedAt).ToListAsync(cancellationToken);
         foreach (var token in tokens.FindAll(token => token.IsLiveAt(now)))
         {
@@ -58,6 +51,7 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, IMediator 
                 continue;
             }
 
+            told++;
             await (token.LastUsedAt is { } used
                 ? events.PublishAsync<TokenIdle>(
                     new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, used), cancellationToken)
@@ -65,7 +59,7 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, IMediator 
                     new(token.OrganizationId, token.Id, token.Name, token.Display, token.OwnerPersonId, token.CreatorPersonId, token.CreatedAt), cancellationToken));
         }
 
-        return Result.Done;
+        return new Turn(told, beganAt);
     }
 
     /// <summary>

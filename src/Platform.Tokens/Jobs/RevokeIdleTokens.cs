@@ -13,10 +13,11 @@ namespace Platform.Tokens.Jobs;
 /// <summary>Revokes the tokens that nobody has used for as many days as the organization's policy says, a few in each transaction.</summary>
 internal sealed record RevokeIdleTokens : IRequest<Result>;
 
-internal sealed record RevokeSomeIdleTokens(DateTime UnusedSince) : ICommand<Result<Batch>>;
+/// <summary>Revokes those among these that nobody has used since.</summary>
+internal sealed record RevokeSomeIdleTokens(IReadOnlyList<Guid> TokenIds, DateTime UnusedSince) : ICommand<Result<Turn>>;
 
-internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, TokenLife life, TimeProvider time) :
-    IRequestHandler<RevokeIdleTokens, Result>, IRequestHandler<RevokeSomeIdleTokens, Result<Batch>>
+internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, TokenLife life, TimeProvider time) :
+    IRequestHandler<RevokeIdleTokens, Result>, IRequestHandler<RevokeSomeIdleTokens, Result<Turn>>
 {
     public async Task<Result> Handle(RevokeIdleTokens request, CancellationToken cancellationToken)
     {
@@ -27,39 +28,27 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
         }
 
         var since = time.UtcNow().AddDays(-days);
-        while (await Idle(since).AnyAsync(cancellationToken))
-        {
-            var swept = await mediator.Send(new RevokeSomeIdleTokens(since), cancellationToken);
-            if (swept.Error is { } error)
-            {
-                return error;
-            }
-
-            if (swept.Value.IsLast)
-            {
-                break;
-            }
-        }
-
-        return Result.Done;
+        var swept = await sweep.RunAsync(
+            () => Idle(since).OrderBy(token => token.UsedAt).ThenBy(token => token.Id).Take(Sweep.AtOnce).Select(token => token.Id).ToListAsync(cancellationToken),
+            some => new RevokeSomeIdleTokens(some, since),
+            cancellationToken);
+        return swept.Error is { } error ? error : Result.Done;
     }
 
-    public async Task<Result<Batch>> Handle(RevokeSomeIdleTokens request, CancellationToken cancellationToken)
+    public async Task<Result<Turn>> Handle(RevokeSomeIdleTokens request, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow();
-        var beganAt = time.GetTimestamp();
-        var idle = await Idle(request.UnusedSince).Take(Batch.Size).ToListAsync(cancellationToken);
+        var (beganAt, now) = (time.GetTimestamp(), time.UtcNow());
+        var idle = await Idle(request.UnusedSince).Where(token => request.TokenIds.Contains(token.Id)).ToListAsync(cancellationToken);
         foreach (var token in idle)
         {
             // One whose end is not noted yet has ended all the same.
             await (token.IsLiveAt(now) ? life.RevokeAsync(token, "idle", cancellationToken) : life.ExpireAsync([token], cancellationToken));
         }
 
-        return new Batch(idle.Count, beganAt);
+        return new Turn(idle.Count, beganAt);
     }
 
     /// <summary>Never used counts from the beginning. A replaced one ends soon by itself.</summary>
     private IQueryable<Token> Idle(DateTime since) => db.Tokens
-        .Where(token => token.State == TokenState.Live && token.UsedAt <= since && token.CreatedAt <= since)
-        .OrderBy(token => token.UsedAt).ThenBy(token => token.Id);
+        .Where(token => token.State == TokenState.Live && token.UsedAt <= since && token.CreatedAt <= since);
 }
