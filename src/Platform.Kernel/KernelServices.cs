@@ -28,9 +28,11 @@ public static class KernelServices
         services.AddJobs();
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService<OutboxDispatcher>();
-        services.AddSingleton(new GrantCacheOptions(configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries)));
+        services.AddSingleton(new GrantCacheOptions(
+            configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries),
+            configuration.GetValue("Cache:MaxMegabytes", new GrantCacheOptions().MaxMegabytes)));
         services.AddSingleton<GrantCache>();
-        services.AddSingleton<TokenUseQueue>();
+        services.AddSingleton<GrantParts>();
         services.AddSingleton(new MeterOptions(configuration.GetValue("Tokens:DefaultRateLimitPerMinute", new MeterOptions().DefaultRateLimitPerMinute)));
         services.AddSingleton<Meters>();
         services.AddSingleton<Revisions>();

@@ -30,9 +30,7 @@ public class PermissionBenchmarks
     {
         CredentialKind = CredentialKind.ApiToken,
         CredentialId = Guid.CreateVersion7(),
-        SubjectKind = SubjectKind.ServiceAccount,
-        SubjectId = Guid.CreateVersion7(),
-        SubjectName = "Benchmark",
+        Subject = new GrantSubject(SubjectKind.ServiceAccount, Guid.CreateVersion7(), "Benchmark"),
         Permissions = ScopeSet.Of(scopes),
     };
 }

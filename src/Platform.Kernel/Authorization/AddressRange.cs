@@ -30,6 +30,10 @@ public static class AddressRange
     public static List<string> Canonical(IEnumerable<string> ranges) =>
         [.. ranges.Select(range => TryRead(range, out var canonical, out var problem) ? canonical : throw new FormatException(problem)).Distinct()];
 
+    /// <summary>Ranges that were checked before, ready to be asked; null where there are none, and so any address will do.</summary>
+    public static IReadOnlyList<IPNetwork>? Networks(IReadOnlyList<string>? ranges) =>
+        ranges is null or { Count: 0 } ? null : [.. ranges.Select(cidr => IPNetwork.Parse(cidr))];
+
     /// <summary>Reads one; the problem is fit for people.</summary>
     public static bool TryRead(string? text, out string canonical, out string problem)
     {

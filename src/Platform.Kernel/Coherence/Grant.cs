@@ -33,45 +33,98 @@ public static class SubjectKinds
     };
 }
 
+/// <summary>Who is behind a credential. Shared by the grants of one service account or application.</summary>
+/// <param name="AccountId">The account behind a person.</param>
+/// <param name="ApiAccessEnabled">True for a person who may have an API token.</param>
+public sealed record GrantSubject(SubjectKind Kind, Guid Id, string Name, string? Email = null, Guid? AccountId = null, bool ApiAccessEnabled = false);
+
+/// <summary>The organization of a grant, shared by all grants in it.</summary>
+public sealed record GrantOrganization(Guid Id, string Slug, string Name)
+{
+    private readonly string _id = Id.ToString();
+
+    /// <summary>The addresses that its policy allows its tokens; null for all.</summary>
+    public IReadOnlyList<IPNetwork>? Addresses { get; init; }
+
+    /// <summary>True where an <c>Organization-ID</c> header names this one, by id or by slug.</summary>
+    public bool IsNamed(string header) =>
+        string.Equals(header, _id, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(header, Slug, StringComparison.OrdinalIgnoreCase)
+        || (Guid.TryParse(header, out var id) && id == Id);
+
+    public bool Equals(GrantOrganization? other) =>
+        other is not null && Id == other.Id && Slug == other.Slug && Name == other.Name
+        && (Addresses is null ? other.Addresses is null : other.Addresses is not null && Addresses.SequenceEqual(other.Addresses));
+
+    public override int GetHashCode() => Id.GetHashCode();
+}
+
+/// <summary>What the grant of a signed-in person says besides.</summary>
+/// <param name="IsOperator">True for an operator of the instance.</param>
+/// <param name="SecondFactor">True where the session was opened with a second factor, or has given one since.</param>
+/// <param name="MissingSecondFactor">How an operator whose session has no second factor comes to one; null for everybody else.</param>
+public sealed record GrantSession(bool IsOperator, bool SecondFactor, SecondFactorDemand? MissingSecondFactor);
+
 /// <summary>
 /// All that a decision about a request needs, so that a cached one asks nobody: who calls, in which organization, what they
-/// may do, until when, and from where. Immutable, but for the mark that it was used lately.
+/// may do, until when, and from where. Immutable, but for how much it was used lately. There may be a million: what most
+/// grants have in common is shared, what most do not have stands apart.
 /// </summary>
 public sealed class Grant
 {
+    private readonly PackedText _display;
+    private readonly DateTime _expiresAt = DateTime.MaxValue;
+    private readonly int _rateLimit = -1;
+    private Rare? _rare;
+
     public required CredentialKind CredentialKind { get; init; }
 
     /// <summary>The token's or the session's id.</summary>
     public required Guid CredentialId { get; init; }
 
     /// <summary>What may be shown of the secret.</summary>
-    public string? Display { get; init; }
+    public string? Display
+    {
+        get => _rare?.Display ?? _display.ToString();
+        init
+        {
+            if (!PackedText.TryPack(value, out _display))
+            {
+                Rarely.Display = value;
+            }
+        }
+    }
 
     /// <summary>The organization it acts in; null for an application and for an operator in none.</summary>
     public GrantOrganization? Organization { get; init; }
 
-    public required SubjectKind SubjectKind { get; init; }
+    public required GrantSubject Subject { get; init; }
 
-    public required Guid SubjectId { get; init; }
+    public SubjectKind SubjectKind => Subject.Kind;
 
-    public required string SubjectName { get; init; }
+    public Guid SubjectId => Subject.Id;
 
-    public string? Email { get; init; }
+    public string SubjectName => Subject.Name;
 
-    /// <summary>The account behind a person's credential.</summary>
-    public Guid? AccountId { get; init; }
+    public string? Email => Subject.Email;
 
-    /// <summary>True for a person who may have an API token.</summary>
-    public bool ApiAccessEnabled { get; init; }
+    public Guid? AccountId => Subject.AccountId;
+
+    public bool ApiAccessEnabled => Subject.ApiAccessEnabled;
+
+    /// <summary>Null for an API token.</summary>
+    public GrantSession? Session
+    {
+        get => _rare?.Session;
+        init => Rarely.Session = value;
+    }
 
     /// <summary>True for a signed-in operator of the instance.</summary>
-    public bool IsOperator { get; init; }
+    public bool IsOperator => Session is { IsOperator: true };
 
-    /// <summary>True where the session was opened with a second factor, or has given one since.</summary>
-    public bool SecondFactor { get; init; }
+    public bool SecondFactor => Session is { SecondFactor: true };
 
-    /// <summary>How an operator whose session has no second factor comes to one; null for everybody else.</summary>
-    public SecondFactorDemand? MissingSecondFactor { get; init; }
+    public SecondFactorDemand? MissingSecondFactor => Session?.MissingSecondFactor;
 
     /// <summary>What the caller may do now: the token's scopes cut down to what its owner may do.</summary>
     public required ScopeSet Permissions { get; init; }
@@ -80,43 +133,80 @@ public sealed class Grant
     public DateTime IssuedAt { get; init; }
 
     /// <summary>When it ends by itself, to the tick; null for never.</summary>
-    public DateTime? ExpiresAt { get; init; }
+    public DateTime? ExpiresAt
+    {
+        get => _expiresAt == DateTime.MaxValue ? null : _expiresAt;
+        init => _expiresAt = value ?? DateTime.MaxValue;
+    }
 
-    /// <summary>The addresses it may be used from; null for all.</summary>
-    public IReadOnlyList<IPNetwork>? AllowedAddresses { get; init; }
-
-    /// <summary>The addresses that the organization's policy allows its tokens; null for all. Both lists must admit a caller.</summary>
-    public IReadOnlyList<IPNetwork>? OrganizationAddresses { get; init; }
+    /// <summary>The addresses it may be used from; null for all. Its organization's list must admit a caller too.</summary>
+    public IReadOnlyList<IPNetwork>? AllowedAddresses
+    {
+        get => _rare?.AllowedAddresses;
+        init
+        {
+            if (value is not null)
+            {
+                Rarely.AllowedAddresses = value;
+            }
+        }
+    }
 
     /// <summary>Requests a minute that the token may make: its own limit, or else the organization's default; null for no limit.</summary>
-    public int? RateLimitPerMinute { get; init; }
+    public int? RateLimitPerMinute
+    {
+        get => _rateLimit < 0 ? null : _rateLimit;
+        init => _rateLimit = value ?? -1;
+    }
 
     /// <summary>That the token has been replaced; null for the others.</summary>
-    public ReplacedCredential? Replaced { get; init; }
+    public ReplacedCredential? Replaced
+    {
+        get => _rare?.Replaced;
+        init
+        {
+            if (value is not null)
+            {
+                Rarely.Replaced = value;
+            }
+        }
+    }
 
     /// <summary>What the first use of a replacement must wait for; null for all that are in use already.</summary>
-    public FirstUse? FirstUse { get; init; }
+    public FirstUse? FirstUse
+    {
+        get => _rare?.FirstUse;
+        init
+        {
+            if (value is not null)
+            {
+                Rarely.FirstUse = value;
+            }
+        }
+    }
 
     /// <summary>Limits and counts its requests; null for an access token.</summary>
     public TokenMeter? Meter { get; init; }
-
-    /// <summary>Where its uses are counted; null for an access token.</summary>
-    public TokenUse? Use { get; init; }
 
     public Guid OrganizationId => Organization?.Id ?? Data.OrganizationScope.Instance;
 
     /// <summary>What a use after its end is told as; null for one that was never replaced.</summary>
     public LateUse? LateUse => Replaced is null ? null : new LateUse(OrganizationId, CredentialId);
 
-    /// <summary>Used since the last sweep for room; a plain bool, since a lost mark costs one load at most.</summary>
-    internal bool UsedLately { get; set; }
+    /// <summary>Under what it is cached.</summary>
+    internal SecretHash Key { get; set; }
 
-    public bool IsExpiredAt(DateTime now) => ExpiresAt is { } end && now >= end;
+    /// <summary>Uses that the search for room has not seen yet, as far as it counts them; a lost one costs a load at most.</summary>
+    internal byte Credit { get; set; }
+
+    private Rare Rarely => _rare ??= new Rare();
+
+    public bool IsExpiredAt(DateTime now) => now >= _expiresAt;
 
     /// <summary>True where the token may be used from this address. An IPv4 address mapped into IPv6 counts as itself.</summary>
     public bool Admits(IPAddress? address)
     {
-        if (AllowedAddresses is null && OrganizationAddresses is null)
+        if (_rare?.AllowedAddresses is null && (CredentialKind == CredentialKind.AccessToken || Organization?.Addresses is null))
         {
             return true;
         }
@@ -126,7 +216,7 @@ public sealed class Grant
             address = address.MapToIPv4();
         }
 
-        return address is not null && IsAmong(AllowedAddresses, address) && IsAmong(OrganizationAddresses, address);
+        return address is not null && IsAmong(AllowedAddresses, address) && IsAmong(Organization?.Addresses, address);
     }
 
     private static bool IsAmong(IReadOnlyList<IPNetwork>? networks, IPAddress address) =>
@@ -142,16 +232,30 @@ public sealed class Grant
         DropKind.Catalogue => false,
         _ => true,
     };
-}
 
-/// <summary>The organization of a grant, shared by all grants in it.</summary>
-public sealed record GrantOrganization(Guid Id, string Slug, string Name)
-{
-    private readonly string _id = Id.ToString();
+    /// <summary>About what it takes in memory, in bytes, with its part of the table and what only it has.</summary>
+    internal int Size
+    {
+        get
+        {
+            const int Itself = 260;
+            const int Character = 2;
+            const int Apart = 120;
+            var own = Subject.Kind == SubjectKind.Person ? Apart + (Character * (Subject.Name.Length + (Subject.Email?.Length ?? 0))) : 0;
+            return Itself + own + (_rare is null ? 0 : Apart + (Apart * (AllowedAddresses?.Count ?? 0)));
+        }
+    }
 
-    /// <summary>True where an <c>Organization-ID</c> header names this one, by id or by slug.</summary>
-    public bool IsNamed(string header) =>
-        string.Equals(header, Slug, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(header, _id, StringComparison.OrdinalIgnoreCase)
-        || (Guid.TryParse(header, out var id) && id == Id);
+    private sealed class Rare
+    {
+        public string? Display { get; set; }
+
+        public GrantSession? Session { get; set; }
+
+        public IReadOnlyList<IPNetwork>? AllowedAddresses { get; set; }
+
+        public ReplacedCredential? Replaced { get; set; }
+
+        public FirstUse? FirstUse { get; set; }
+    }
 }

@@ -10,36 +10,25 @@ namespace Platform.Kernel.Coherence;
 /// </summary>
 public sealed class GrantCache(GrantCacheOptions options)
 {
-    private readonly ConcurrentDictionary<SecretHash, Grant> _grants = new();
+    private readonly GrantTable _grants = new(options.MaxEntries, options.MaxMegabytes * 1024L * 1024);
     private readonly ConcurrentDictionary<SecretHash, Load> _loads = new();
     private readonly Lock _gate = new();
     private long _epoch;
     private long _loadsBegun;
-    private int _count;
 
     /// <summary>What this node remembers of the permission catalogue, under the same drops.</summary>
     public KnownScopes KnownScopes { get; } = new();
 
     /// <summary>Grants held now.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _grants.Count;
+
+    /// <summary>About what they take in memory, in bytes.</summary>
+    public long Bytes => _grants.Bytes;
 
     /// <summary>Loads that went past the cache so far.</summary>
     public long Loads => Interlocked.Read(ref _loadsBegun);
 
-    public bool TryGet(SecretHash key, out Grant grant)
-    {
-        if (!_grants.TryGetValue(key, out grant!))
-        {
-            return false;
-        }
-
-        if (!grant.UsedLately)
-        {
-            grant.UsedLately = true;
-        }
-
-        return true;
-    }
+    public bool TryGet(in SecretHash key, out Grant grant) => _grants.TryGet(key, out grant);
 
     /// <summary>
     /// Loads the grant once for all who ask at the same time, and keeps it if it is still true when it arrives.
@@ -81,20 +70,12 @@ public sealed class GrantCache(GrantCacheOptions options)
             if (drops.Any(drop => drop.Kind == DropKind.All))
             {
                 _grants.Clear();
-                _count = 0;
                 return;
             }
 
-            foreach (var (key, grant) in _grants)
+            foreach (var drop in drops)
             {
-                foreach (var drop in drops)
-                {
-                    if (grant.RestsOn(drop))
-                    {
-                        Remove(key);
-                        break;
-                    }
-                }
+                _grants.Remove(drop);
             }
         }
     }
@@ -127,52 +108,7 @@ public sealed class GrantCache(GrantCacheOptions options)
                 return;
             }
 
-            if (_count >= options.MaxEntries)
-            {
-                MakeRoom();
-            }
-
-            if (_grants.TryAdd(key, grant))
-            {
-                _count++;
-            }
-            else
-            {
-                _grants[key] = grant;
-            }
-        }
-    }
-
-    private void Remove(SecretHash key)
-    {
-        if (_grants.TryRemove(key, out _))
-        {
-            _count--;
-        }
-    }
-
-    /// <summary>
-    /// Second chance: what was not used since the last sweep goes. At least a sixteenth is freed, so that a sweep is rare.
-    /// </summary>
-    private void MakeRoom()
-    {
-        var wanted = Math.Max(1, options.MaxEntries / 16);
-        foreach (var unsparing in (ReadOnlySpan<bool>)[false, true])
-        {
-            foreach (var (key, grant) in _grants)
-            {
-                if (grant.UsedLately && !unsparing)
-                {
-                    grant.UsedLately = false;
-                    continue;
-                }
-
-                Remove(key);
-                if (--wanted == 0)
-                {
-                    return;
-                }
-            }
+            _grants.Set(key, grant);
         }
     }
 
@@ -191,6 +127,7 @@ public sealed class GrantCache(GrantCacheOptions options)
     }
 }
 
-/// <summary>How much the cache of grants may hold.</summary>
-/// <param name="MaxEntries">Grants at most; the ones not used lately make room.</param>
-public sealed record GrantCacheOptions(int MaxEntries = 1_000_000);
+/// <summary>How much the cache of grants may hold; the ones not used lately make room.</summary>
+/// <param name="MaxEntries"><c>Cache:MaxEntries</c>: grants at most.</param>
+/// <param name="MaxMegabytes"><c>Cache:MaxMegabytes</c>: about as much memory at most, in MiB.</param>
+public sealed record GrantCacheOptions(int MaxEntries = 2_000_000, int MaxMegabytes = 512);

@@ -112,7 +112,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
     private Task Proceed(HttpContext context, Grant grant, DateTime now)
     {
-        grant.Use?.Record(now, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);
+        grant.Meter?.Use(now, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent, grant.Replaced is not null);
         context.Features.Set(grant);
         return next(context);
     }

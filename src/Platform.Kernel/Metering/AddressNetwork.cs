@@ -27,6 +27,9 @@ public readonly record struct AddressNetwork(ulong Prefix, bool IsV6)
         return new AddressNetwork(prefix, isV6);
     }
 
+    /// <summary>The same in one number that is not 0.</summary>
+    internal long Code => (long)((Prefix << 2) | (IsV6 ? 3UL : 1UL));
+
     /// <summary>As a CIDR.</summary>
     public override string ToString()
     {

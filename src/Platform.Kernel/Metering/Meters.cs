@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Platform.Kernel.Data;
 
 namespace Platform.Kernel.Metering;
 
@@ -10,12 +11,12 @@ namespace Platform.Kernel.Metering;
 public sealed record MeterOptions(int DefaultRateLimitPerMinute = 6_000_000);
 
 /// <summary>
-/// The meters of the API tokens in use, and the rate limiters behind them. A limiter outlives the grant beside which it is
-/// used: a revalidation must not refill the bucket. It goes when its bucket is full.
+/// The meters of the API tokens in use. A meter outlives the grant beside which it stands for as long as its bucket is not full:
+/// a revalidation must not refill the bucket.
 /// </summary>
-public sealed class Meters(MeterOptions options)
+public sealed class Meters(MeterOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Guid, RateLimiter> _limiters = new();
+    private readonly ConcurrentDictionary<Guid, TokenMeter> _kept = new();
     private readonly ConcurrentQueue<TokenMeter> _waiting = new();
     private readonly Lock _gate = new();
     private List<TakenUse> _writing = [];
@@ -24,20 +25,33 @@ public sealed class Meters(MeterOptions options)
     /// <summary>The limit of a token that has none; null for none.</summary>
     public int? DefaultLimit { get; } = options.DefaultRateLimitPerMinute > 0 ? options.DefaultRateLimitPerMinute : null;
 
-    /// <summary>Limiters in memory.</summary>
-    public int LimiterCount => _limiters.Count;
+    /// <summary>Uses that wait to be written.</summary>
+    public TokenUseQueue Uses { get; } = new();
 
-    /// <summary>A meter for a token's freshly loaded grant.</summary>
-    public TokenMeter For(Guid tokenId, Guid organizationId) => new(tokenId, organizationId, this);
+    /// <summary>Meters kept without regard to whether there is a grant beside them.</summary>
+    public int KeptCount => _kept.Count;
 
-    /// <summary>Forgets the limiters whose bucket is full.</summary>
+    /// <summary>The meter for a token's freshly loaded grant: the one that other grants of it have, as far as it matters.</summary>
+    public TokenMeter For(Guid tokenId, Guid organizationId) =>
+        _kept.GetOrAdd(tokenId, static (id, of) => new TokenMeter(id, of.organizationId, of.meters), (organizationId, meters: this));
+
+    /// <summary>A grant has gone from memory; its token's next one is to find the bucket as it is now.</summary>
+    internal void Keep(TokenMeter meter)
+    {
+        if (!meter.IsFullAt(time.UtcNow()))
+        {
+            _kept.TryAdd(meter.TokenId, meter);
+        }
+    }
+
+    /// <summary>Forgets the meters whose bucket is full: a fresh one is as good. A grant that is still there goes on with its own.</summary>
     public void Sweep(DateTime now)
     {
-        foreach (var (id, limiter) in _limiters)
+        foreach (var (id, meter) in _kept)
         {
-            if (limiter.TryRetire(now))
+            if (meter.IsFullAt(now))
             {
-                _limiters.TryRemove(new KeyValuePair<Guid, RateLimiter>(id, limiter));
+                _kept.TryRemove(new KeyValuePair<Guid, TokenMeter>(id, meter));
             }
         }
     }
@@ -112,8 +126,6 @@ public sealed class Meters(MeterOptions options)
     }
 
     internal void Add(TokenMeter meter) => _waiting.Enqueue(meter);
-
-    internal RateLimiter LimiterOf(Guid tokenId) => _limiters.GetOrAdd(tokenId, static _ => new RateLimiter());
 
     private List<TakenUse> Pending(Func<TokenMeter, bool> which)
     {

@@ -3,9 +3,9 @@ namespace Platform.Kernel.Metering;
 /// <summary>
 /// The token bucket of one API token, as the generic cell rate algorithm keeps it: one number, the time at which the bucket
 /// will be full again. The bucket holds a minute's requests and fills evenly. Lock-free, and exact on one node: two requests
-/// never take the same place.
+/// never take the same place. A part of the token's meter, never to be copied.
 /// </summary>
-public sealed class RateLimiter
+public struct RateLimiter
 {
     /// <summary>The time that a limit speaks of.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -13,30 +13,22 @@ public sealed class RateLimiter
     /// <summary>Requests of the same moment read the clock a little apart; more than this is a clock that was set back.</summary>
     private static readonly long Apart = TimeSpan.TicksPerSecond;
 
-    /// <summary>Stands for the time where the limiter was taken out of use.</summary>
-    private const long Retired = long.MinValue;
-
     private long _fullAt;
 
     /// <summary>Takes a place where there is one.</summary>
     /// <param name="perMinute">The limit now; it may have changed since the last request.</param>
     /// <param name="now">The time of the request.</param>
-    /// <param name="state">What is left, whether or not there was a place.</param>
-    /// <returns>False where this limiter is out of use: ask for the token's new one.</returns>
-    public bool TrySpend(int perMinute, DateTime now, out RateLimitState state) => TryRead(perMinute, now.Ticks, spend: true, out state);
+    /// <returns>What is left, whether or not there was a place.</returns>
+    public RateLimitState Spend(int perMinute, DateTime now) => Read(perMinute, now.Ticks, spend: true);
 
     /// <summary>What is left, without taking a place.</summary>
-    /// <inheritdoc cref="TrySpend"/>
-    public bool TryPeek(int perMinute, DateTime now, out RateLimitState state) => TryRead(perMinute, now.Ticks, spend: false, out state);
+    /// <inheritdoc cref="Spend"/>
+    public RateLimitState Peek(int perMinute, DateTime now) => Read(perMinute, now.Ticks, spend: false);
 
-    /// <summary>Takes the limiter out of use if its bucket is full, so that a fresh one is as good.</summary>
-    internal bool TryRetire(DateTime now)
-    {
-        var seen = Volatile.Read(ref _fullAt);
-        return seen <= now.Ticks && Interlocked.CompareExchange(ref _fullAt, Retired, seen) == seen;
-    }
+    /// <summary>True where the bucket is full, so that a fresh one is as good.</summary>
+    internal readonly bool IsFullAt(DateTime now) => _fullAt <= now.Ticks;
 
-    private bool TryRead(int perMinute, long now, bool spend, out RateLimitState state)
+    private RateLimitState Read(int perMinute, long now, bool spend)
     {
         // Rounded up to the clock's 100 ns, so that it is never more than the limit.
         var interval = (Window.Ticks + perMinute - 1) / perMinute;
@@ -44,12 +36,6 @@ public sealed class RateLimiter
         while (true)
         {
             var seen = Volatile.Read(ref _fullAt);
-            if (seen == Retired)
-            {
-                state = default;
-                return false;
-            }
-
             if (seen - now > whole + Apart)
             {
                 Interlocked.CompareExchange(ref _fullAt, now + whole, seen);
@@ -60,20 +46,17 @@ public sealed class RateLimiter
             var next = owed + interval;
             if (next > whole)
             {
-                state = new RateLimitState(perMinute, 0, next - whole, spend);
-                return true;
+                return new RateLimitState(perMinute, 0, next - whole, spend);
             }
 
             if (!spend)
             {
-                state = RateLimitState.After(perMinute, interval, whole, owed);
-                return true;
+                return RateLimitState.After(perMinute, interval, whole, owed);
             }
 
             if (Interlocked.CompareExchange(ref _fullAt, now + next, seen) == seen)
             {
-                state = RateLimitState.After(perMinute, interval, whole, next);
-                return true;
+                return RateLimitState.After(perMinute, interval, whole, next);
             }
         }
     }

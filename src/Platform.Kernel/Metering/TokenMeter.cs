@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
+// Locked as they are: a lock object for each of a million meters would be a tenth of the memory. Nobody else locks them.
+#pragma warning disable CA2002, MA0064
+
 namespace Platform.Kernel.Metering;
 
 /// <summary>How a request with an API token ended.</summary>
@@ -47,18 +50,22 @@ public readonly record struct MeterEntry(long Hour, string Endpoint, IPAddress? 
     public DateTime LastAt => new(LastTicks, DateTimeKind.Utc);
 }
 
-/// <summary>Counts and limits the requests of one API token in memory. It stands beside the token's cached grant.</summary>
+/// <summary>
+/// Counts and limits the requests of one API token in memory. It stands beside the token's cached grant, of which there may be a
+/// million: it is kept small, and what has been written is let go.
+/// </summary>
 public sealed class TokenMeter
 {
     /// <summary>Kinds of requests told apart by address between two writes; further addresses are counted as one.</summary>
     public const int MostByAddress = 64;
 
     private readonly Meters _meters;
-    private readonly Lock _gate = new();
+    private RateLimiter _limiter;
     private MeterEntry[]? _entries;
+    private TokenUse? _use;
+    private long _knownNetwork;
     private int _count;
     private int _queued;
-    private RateLimiter? _limiter;
 
     internal TokenMeter(Guid tokenId, Guid organizationId, Meters meters) =>
         (TokenId, OrganizationId, _meters) = (tokenId, organizationId, meters);
@@ -68,14 +75,33 @@ public sealed class TokenMeter
     /// <summary>The organization that the token belongs to; the instance's for an application's token.</summary>
     public Guid OrganizationId { get; }
 
-    /// <summary>A network that this token is known to be used from, so that the next use from there needs no look-up.</summary>
-    public AddressNetwork? KnownNetwork { get; set; }
+    /// <summary>Notes a network that this token is known to be used from, so that the next use from there needs no look-up.</summary>
+    public void Know(AddressNetwork network) => Volatile.Write(ref _knownNetwork, network.Code);
+
+    /// <summary>True where it is known to be used from there; false may just mean that it was used from elsewhere since.</summary>
+    public bool Knows(AddressNetwork network) => Volatile.Read(ref _knownNetwork) == network.Code;
 
     /// <summary>Takes a place within the token's limit; null where it has none.</summary>
-    public RateLimitState? Spend(int? perMinute, DateTime now) => Limit(perMinute, now, spend: true);
+    public RateLimitState? Spend(int? perMinute, DateTime now) =>
+        (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Spend(limit, now) : null;
 
     /// <summary>How the token stands to its limit; null where it has none.</summary>
-    public RateLimitState? Peek(int? perMinute, DateTime now) => Limit(perMinute, now, spend: false);
+    public RateLimitState? Peek(int? perMinute, DateTime now) =>
+        (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Peek(limit, now) : null;
+
+    /// <summary>Counts one use that was let in.</summary>
+    /// <param name="countsCallers">True for a replaced token.</param>
+    public void Use(DateTime now, IPAddress? address, string? agent, bool countsCallers)
+    {
+        var use = Volatile.Read(ref _use);
+        if (use is null)
+        {
+            var fresh = new TokenUse(this, _meters.Uses, countsCallers);
+            use = Interlocked.CompareExchange(ref _use, fresh, null) ?? fresh;
+        }
+
+        use.Record(now, address, agent);
+    }
 
     /// <summary>Counts one request, and queues the meter to be written where it is not queued yet.</summary>
     public void Count(string endpoint, IPAddress? address, UseOutcome outcome, DateTime now)
@@ -84,11 +110,20 @@ public sealed class TokenMeter
         Queue();
     }
 
+    /// <summary>The grant beside it has gone from memory.</summary>
+    internal void Keep() => _meters.Keep(this);
+
+    /// <summary>True where nothing would be lost with this meter: its bucket is full.</summary>
+    internal bool IsFullAt(DateTime now) => _limiter.IsFullAt(now);
+
+    /// <summary>Lets go of uses that were taken in order to be written.</summary>
+    internal void Forget(TokenUse use) => Interlocked.CompareExchange(ref _use, null, use);
+
     /// <summary>Takes the counts in order to write them; the next request queues the meter anew.</summary>
     internal IReadOnlyList<MeterEntry> Take()
     {
         Volatile.Write(ref _queued, 0);
-        lock (_gate)
+        lock (this)
         {
             var taken = Copy();
             (_entries, _count) = (null, 0);
@@ -98,7 +133,7 @@ public sealed class TokenMeter
 
     internal IReadOnlyList<MeterEntry> Read()
     {
-        lock (_gate)
+        lock (this)
         {
             return [.. Copy()];
         }
@@ -117,29 +152,9 @@ public sealed class TokenMeter
 
     private ArraySegment<MeterEntry> Copy() => _entries is null ? ArraySegment<MeterEntry>.Empty : new ArraySegment<MeterEntry>(_entries, 0, _count);
 
-    private RateLimitState? Limit(int? perMinute, DateTime now, bool spend)
-    {
-        if ((perMinute ?? _meters.DefaultLimit) is not { } limit)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var limiter = _limiter ??= _meters.LimiterOf(TokenId);
-            if (spend ? limiter.TrySpend(limit, now, out var state) : limiter.TryPeek(limit, now, out state))
-            {
-                return state;
-            }
-
-            // Swept away meanwhile.
-            _limiter = _meters.LimiterOf(TokenId);
-        }
-    }
-
     private void Add(MeterEntry entry)
     {
-        lock (_gate)
+        lock (this)
         {
             var at = Find(entry);
             if (at < 0 && _count >= MostByAddress)

@@ -14,7 +14,7 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.SignIn;
 
 /// <summary>Loads the grant of a signed-in person: the signature once, then the session, the person and the roles as they are now.</summary>
-internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessTokens tokens, TimeProvider time) : ICredentialLoader
+internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessTokens tokens, GrantParts parts, TimeProvider time) : ICredentialLoader
 {
     private const int MaxLength = 16 * 1024;
     private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The access token is not valid. Sign in again.");
@@ -57,20 +57,14 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
     {
         CredentialKind = CredentialKind.AccessToken,
         CredentialId = session.Id,
-        SubjectKind = SubjectKind.Operator,
-        SubjectId = session.AccountId,
-        SubjectName = session.Email,
-        Email = session.Email,
-        AccountId = session.AccountId,
-        IsOperator = true,
-        SecondFactor = session.SecondFactor,
-        MissingSecondFactor = way,
+        Subject = new GrantSubject(SubjectKind.Operator, session.AccountId, session.Email, session.Email, session.AccountId),
+        Session = new GrantSession(IsOperator: true, session.SecondFactor, way),
         Permissions = ScopeSet.None,
         IssuedAt = claims.IssuedAt,
         ExpiresAt = claims.ExpiresAt,
     };
 
-    private static async Task<Result<Grant>> LoadPersonAsync(
+    private async Task<Result<Grant>> LoadPersonAsync(
         PlatformDbContext db, IMediator mediator, Session session, Guid organizationId, bool isOperator, SignedClaims claims)
     {
         var organization = await mediator.Send(new GetOrganizationStanding(organizationId));
@@ -99,17 +93,10 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
         {
             CredentialKind = CredentialKind.AccessToken,
             CredentialId = session.Id,
-            Organization = new GrantOrganization(organization.Id, organization.Slug, organization.Name),
-            SubjectKind = SubjectKind.Person,
-            SubjectId = person.Id,
-            SubjectName = person.Name,
-            Email = person.Email,
-            AccountId = session.AccountId,
-            IsOperator = isOperator,
-            SecondFactor = session.SecondFactor,
-            MissingSecondFactor = isOperator ? await WayOfOperatorAsync(db, session) : null,
-            ApiAccessEnabled = person.ApiAccessEnabled,
-            Permissions = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
+            Organization = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) }),
+            Subject = new GrantSubject(SubjectKind.Person, person.Id, person.Name, person.Email, session.AccountId, person.ApiAccessEnabled),
+            Session = new GrantSession(isOperator, session.SecondFactor, isOperator ? await WayOfOperatorAsync(db, session) : null),
+            Permissions = parts.Share(ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id)))),
             IssuedAt = claims.IssuedAt,
             ExpiresAt = claims.ExpiresAt,
         };

@@ -19,7 +19,6 @@ internal sealed partial class UsageFlush(
 {
     private const int PerSecond = 2000;
     private const int PerBatch = 100;
-    private const int SecondsBetweenSweeps = 30;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,13 +26,10 @@ internal sealed partial class UsageFlush(
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            for (var second = 1; await timer.WaitForNextTickAsync(stoppingToken); second++)
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await FlushAsync(PerSecond);
-                if (second % SecondsBetweenSweeps == 0)
-                {
-                    meters.Sweep(time.GetUtcNow().UtcDateTime);
-                }
+                meters.Sweep(time.UtcNow());
             }
         }
         catch (OperationCanceledException)
@@ -81,7 +77,7 @@ internal sealed partial class UsageFlush(
 
         foreach (var seen in networks.Usual.Concat(networks.Known))
         {
-            seen.Meter.KnownNetwork = seen.Network;
+            seen.Meter.Know(seen.Network);
         }
 
         foreach (var seen in networks.Unusual)
@@ -95,7 +91,7 @@ internal sealed partial class UsageFlush(
     {
         var seen = batch
             .SelectMany(use => use.Entries.Where(entry => entry.Address is not null).Select(entry => new SeenNetwork(use.Meter, AddressNetwork.Of(entry.Address!), entry.Address!.Plain().ToString())))
-            .Where(at => at.Meter.KnownNetwork != at.Network)
+            .Where(at => !at.Meter.Knows(at.Network))
             .DistinctBy(at => (at.Meter.TokenId, at.Network))
             .ToList();
         if (seen.Count == 0)
@@ -124,7 +120,7 @@ internal sealed partial class UsageFlush(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(seen.Meter.OrganizationId);
             await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new NoticeNewNetwork(seen.Meter.TokenId, seen.Network.ToString(), seen.Address));
-            seen.Meter.KnownNetwork = seen.Network;
+            seen.Meter.Know(seen.Network);
         }
         catch (Exception failure)
         {

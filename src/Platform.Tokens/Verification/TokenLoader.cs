@@ -1,4 +1,3 @@
-using System.Net;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +20,7 @@ namespace Platform.Tokens.Verification;
 /// organization, Personnel of the person, Roles of the permissions.
 /// </summary>
 internal sealed class TokenLoader(
-    IServiceScopeFactory scopes, TokenFormat format, TokenUseQueue uses, FirstUses firstUses, Meters meters, TimeProvider time) : ICredentialLoader
+    IServiceScopeFactory scopes, TokenFormat format, FirstUses firstUses, Meters meters, GrantParts parts, TimeProvider time) : ICredentialLoader
 {
     private const int LongestJwt = 16 * 1024;
 
@@ -71,7 +70,7 @@ internal sealed class TokenLoader(
             return Suspended with { OrganizationId = token.OrganizationId };
         }
 
-        var place = new GrantOrganization(organization.Id, organization.Slug, organization.Name);
+        var place = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) });
         return token.Kind == TokenKind.User
             ? await LoadPersonAsync(mediator, token, place, organization.Policy)
             : await LoadServiceAccountAsync(db, token, place, organization.Policy);
@@ -79,7 +78,7 @@ internal sealed class TokenLoader(
 
     private async Task<Result<Grant>> LoadApplicationAsync(IMediator mediator, Token token) =>
         await mediator.Send(new GetApplication(token.OwnerId)) is { } application
-            ? Grant(token, null, null, SubjectKind.Application, application.Name, ScopeSet.None)
+            ? Grant(token, null, null, new(SubjectKind.Application, token.OwnerId, application.Name), ScopeSet.None)
             : Revoked;
 
     private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, Token token, GrantOrganization organization, TokenPolicy policy)
@@ -91,52 +90,34 @@ internal sealed class TokenLoader(
         }
 
         var may = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
-        return Grant(token, organization, policy, SubjectKind.Person, person.Name, CutDown(token, may), person.Email, person.AccountId);
+        return Grant(token, organization, policy, new(SubjectKind.Person, token.OwnerId, person.Name, person.Email, person.AccountId, ApiAccessEnabled: true), CutDown(token, may));
     }
 
     private async Task<Result<Grant>> LoadServiceAccountAsync(PlatformDbContext db, Token token, GrantOrganization organization, TokenPolicy policy)
     {
         var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == token.OwnerId);
         return account is { Status: ServiceAccountStatus.Active }
-            ? Grant(token, organization, policy, SubjectKind.ServiceAccount, account.Name, CutDown(token, ScopeSet.Of(account.Permissions)))
+            ? Grant(token, organization, policy, new(SubjectKind.ServiceAccount, token.OwnerId, account.Name), CutDown(token, ScopeSet.Of(account.Permissions)))
             : Revoked with { OrganizationId = token.OrganizationId };
     }
 
     private static ScopeSet CutDown(Token token, ScopeSet may) =>
         token.Scopes is null ? may : ScopeSet.Of(token.Scopes).Intersect(may);
 
-    private Grant Grant(
-        Token token,
-        GrantOrganization? organization,
-        TokenPolicy? policy,
-        SubjectKind kind,
-        string name,
-        ScopeSet permissions,
-        string? email = null,
-        Guid? accountId = null) => new()
+    private Grant Grant(Token token, GrantOrganization? organization, TokenPolicy? policy, GrantSubject subject, ScopeSet permissions) => new()
     {
         CredentialKind = CredentialKind.ApiToken,
         CredentialId = token.Id,
         Display = token.Display,
         Organization = organization,
-        SubjectKind = kind,
-        SubjectId = token.OwnerId,
-        SubjectName = name,
-        Email = email,
-        AccountId = accountId,
-        ApiAccessEnabled = kind == SubjectKind.Person,
-        Permissions = permissions,
+        Subject = parts.Share(subject),
+        Permissions = parts.Share(permissions),
         IssuedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
-        AllowedAddresses = Networks(token.AllowedAddresses),
-        OrganizationAddresses = Networks(policy?.AllowedAddresses),
+        AllowedAddresses = AddressRange.Networks(token.AllowedAddresses),
         RateLimitPerMinute = token.RateLimitPerMinute ?? policy?.DefaultRateLimitPerMinute,
         Replaced = token.ReplacedAt is { } at && token.ExpiresAt is { } end ? new ReplacedCredential(at, end) : null,
-        FirstUse = token is { ReplacesId: not null, FirstUsedAt: null } ? firstUses.Of(token, kind, name) : null,
+        FirstUse = token is { ReplacesId: not null, FirstUsedAt: null } ? firstUses.Of(token, subject.Kind, subject.Name) : null,
         Meter = meters.For(token.Id, token.OrganizationId),
-        Use = new TokenUse(token.Id, uses, countsCallers: token.ReplacedById is not null),
     };
-
-    private static IReadOnlyList<IPNetwork>? Networks(IReadOnlyList<string>? ranges) =>
-        ranges is null or { Count: 0 } ? null : [.. ranges.Select(cidr => IPNetwork.Parse(cidr))];
 }

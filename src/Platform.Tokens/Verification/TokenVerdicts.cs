@@ -125,7 +125,7 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
             return new(code, Limit: code == TokenVerdict.RateLimited ? limit : null);
         }
 
-        grant.Use?.Record(now, asked.Address);
+        grant.Meter?.Use(now, asked.Address, null, grant.Replaced is not null);
         return new(code, grant, limit);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Platform.Kernel.Coherence;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Data;
 using Platform.Tokens.Domain;
 
@@ -15,7 +15,7 @@ namespace Platform.Tokens.Verification;
 /// most what was counted since. Bookkeeping, not a change: no audit entry, no version, no grant is dropped.
 /// </summary>
 internal sealed partial class UseFlush(
-    TokenUseQueue queue, IServiceScopeFactory scopes, WriteGate gate, TimeProvider time, ILogger<UseFlush> logger) : BackgroundService
+    Meters meters, IServiceScopeFactory scopes, WriteGate gate, TimeProvider time, ILogger<UseFlush> logger) : BackgroundService
 {
     private const int PerSecond = 2000;
     private const int PerBatch = 200;
@@ -41,7 +41,7 @@ internal sealed partial class UseFlush(
 
     private async Task FlushAsync(int atMost)
     {
-        while (atMost > 0 && queue.Take(Math.Min(atMost, PerBatch)) is { Count: > 0 } batch)
+        while (atMost > 0 && meters.Uses.Take(Math.Min(atMost, PerBatch)) is { Count: > 0 } batch)
         {
             atMost -= batch.Count;
             var counts = batch.ConvertAll(use => use.Take());

@@ -64,8 +64,46 @@ public class GrantTests
         var grant = Make(null, end);
         grant.IsExpiredAt(end.AddTicks(-1)).ShouldBeFalse();
         grant.IsExpiredAt(end).ShouldBeTrue();
-        Grants.Make().IsExpiredAt(DateTime.MaxValue).ShouldBeFalse();
+        Grants.Make().IsExpiredAt(DateTime.MaxValue.AddTicks(-1)).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("10.2.2.3", false)]
+    [InlineData("11.1.2.3", false)]
+    public void The_token_s_addresses_and_the_organization_s_must_both_admit(string address, bool admitted)
+    {
+        Grant In(CredentialKind kind, params string[] networks) => new()
+        {
+            CredentialKind = kind,
+            CredentialId = default,
+            Subject = new GrantSubject(SubjectKind.Person, default, ""),
+            Permissions = ScopeSet.None,
+            Organization = Springfield with { Addresses = [IPNetwork.Parse("10.0.0.0/8")] },
+            AllowedAddresses = networks.Length == 0 ? null : [.. networks.Select(cidr => IPNetwork.Parse(cidr))],
+        };
+        In(CredentialKind.ApiToken, "10.1.0.0/16", "11.0.0.0/8").Admits(IPAddress.Parse(address)).ShouldBe(admitted);
+        In(CredentialKind.ApiToken).Admits(IPAddress.Parse(address)).ShouldBe(address.StartsWith("10."));
+        In(CredentialKind.AccessToken).Admits(IPAddress.Parse(address)).ShouldBeTrue("a signed-in person is bound to no address");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("pts_4fG2…9aKx")]
+    [InlineData("acmes_4fG2…9aKx")]
+    [InlineData("acme16characterss_4fG2…9aKx")]
+    [InlineData("eyJ0eXA…9-_x")]
+    [InlineData("\u0001\u0002")]
+    [InlineData("naïve…1234")]
+    public void What_is_shown_of_a_secret_is_kept_as_it_is(string? display) => new Grant
+    {
+        CredentialKind = CredentialKind.ApiToken,
+        CredentialId = default,
+        Subject = new GrantSubject(SubjectKind.Person, default, ""),
+        Permissions = ScopeSet.None,
+        Display = display,
+    }.Display.ShouldBe(display);
 
     private static Grant With(params string[] networks) => Make([.. networks.Select(cidr => IPNetwork.Parse(cidr))], null);
 
@@ -73,9 +111,7 @@ public class GrantTests
     {
         CredentialKind = CredentialKind.ApiToken,
         CredentialId = default,
-        SubjectKind = SubjectKind.Person,
-        SubjectId = default,
-        SubjectName = "",
+        Subject = new GrantSubject(SubjectKind.Person, default, ""),
         Permissions = ScopeSet.None,
         AllowedAddresses = addresses,
         ExpiresAt = end,

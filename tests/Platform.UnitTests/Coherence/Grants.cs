@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 
 namespace Platform.UnitTests.Coherence;
@@ -16,14 +17,12 @@ internal static class Grants
     public static SecretHash Key(int number) => SecretHash.Of($"secret {number}");
 
     public static Grant Make(
-        long version = 0, Guid credentialId = default, Guid subjectId = default, Guid? accountId = null, Guid? organizationId = null) => new()
+        long version = 0, Guid credentialId = default, Guid subjectId = default, Guid? accountId = null, Guid? organizationId = null, TokenMeter? meter = null) => new()
     {
         CredentialKind = CredentialKind.ApiToken,
         CredentialId = credentialId,
-        SubjectKind = SubjectKind.Person,
-        SubjectId = subjectId,
-        SubjectName = "somebody",
-        AccountId = accountId,
+        Subject = new GrantSubject(SubjectKind.Person, subjectId, "somebody", AccountId: accountId),
+        Meter = meter,
         Organization = organizationId is { } id ? new GrantOrganization(id, "org", "Organization") : null,
         Permissions = ScopeSet.None,
         Display = version.ToString(CultureInfo.InvariantCulture),

@@ -21,32 +21,32 @@ public class RateLimiterTests
         var limiter = new RateLimiter();
         for (var left = 99; left >= 0; left--)
         {
-            var state = Spend(limiter, 100, Start);
+            var state = limiter.Spend(100, Start);
             (state.IsOver, state.Remaining, state.Limit).ShouldBe((false, left, 100));
         }
 
-        var over = Spend(limiter, 100, Start);
+        var over = limiter.Spend(100, Start);
         (over.IsOver, over.Remaining, over.ResetTicks, over.ResetSeconds).ShouldBe((true, 0, TimeSpan.FromMilliseconds(600).Ticks, 1));
-        Spend(limiter, 100, Start.AddMilliseconds(600).AddTicks(-1)).IsOver.ShouldBeTrue();
-        Spend(limiter, 100, Start.AddMilliseconds(600)).IsOver.ShouldBeFalse();
-        Spend(limiter, 100, Start.AddMilliseconds(600)).IsOver.ShouldBeTrue();
+        limiter.Spend(100, Start.AddMilliseconds(600).AddTicks(-1)).IsOver.ShouldBeTrue();
+        limiter.Spend(100, Start.AddMilliseconds(600)).IsOver.ShouldBeFalse();
+        limiter.Spend(100, Start.AddMilliseconds(600)).IsOver.ShouldBeTrue();
     }
 
     [Fact]
     public void It_says_when_the_whole_quota_is_back_or_the_next_request_can_be_made()
     {
         var limiter = new RateLimiter();
-        Spend(limiter, 60, Start).ResetTicks.ShouldBe(TimeSpan.TicksPerSecond);
-        Spend(limiter, 60, Start).ResetTicks.ShouldBe(2 * TimeSpan.TicksPerSecond);
+        limiter.Spend(60, Start).ResetTicks.ShouldBe(TimeSpan.TicksPerSecond);
+        limiter.Spend(60, Start).ResetTicks.ShouldBe(2 * TimeSpan.TicksPerSecond);
         for (var request = 3; request < 60; request++)
         {
-            Spend(limiter, 60, Start);
+            limiter.Spend(60, Start);
         }
 
-        var last = Spend(limiter, 60, Start);
+        var last = limiter.Spend(60, Start);
         (last.Remaining, last.ResetSeconds).ShouldBe((0, 1));
-        Peek(limiter, 60, Start).ShouldBe(last with { });
-        Peek(limiter, 60, Start.AddMinutes(1)).ShouldBe(new RateLimitState(60, 60, 0, false));
+        limiter.Peek(60, Start).ShouldBe(last with { });
+        limiter.Peek(60, Start.AddMinutes(1)).ShouldBe(new RateLimitState(60, 60, 0, false));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class RateLimiterTests
         foreach (var pause in run.Pauses)
         {
             now = now.AddMilliseconds(pause);
-            if (!Spend(limiter, run.Limit, now).IsOver)
+            if (!limiter.Spend(run.Limit, now).IsOver)
             {
                 allowed.Add(now);
             }
@@ -87,11 +87,11 @@ public class RateLimiterTests
         foreach (var pause in run.Pauses)
         {
             now = now.AddMilliseconds(pause);
-            var state = Spend(limiter, run.Limit, now);
+            var state = limiter.Spend(run.Limit, now);
             if (state.IsOver)
             {
                 now = now.AddTicks(state.ResetTicks);
-                if (!Peek(limiter, run.Limit, now.AddTicks(-1)).Equals(new RateLimitState(run.Limit, 0, 1, false)) || Spend(limiter, run.Limit, now).IsOver)
+                if (!limiter.Peek(run.Limit, now.AddTicks(-1)).Equals(new RateLimitState(run.Limit, 0, 1, false)) || limiter.Spend(run.Limit, now).IsOver)
                 {
                     return false;
                 }
@@ -108,8 +108,8 @@ public class RateLimiterTests
         var now = Start;
         foreach (var pause in run.Pauses)
         {
-            Spend(limiter, run.Limit, now);
-            var (before, after) = (Peek(limiter, run.Limit, now), Peek(limiter, run.Limit, now.AddMilliseconds(pause)));
+            limiter.Spend(run.Limit, now);
+            var (before, after) = (limiter.Peek(run.Limit, now), limiter.Peek(run.Limit, now.AddMilliseconds(pause)));
             if (after.Remaining < before.Remaining || after.Remaining > run.Limit)
             {
                 return false;
@@ -131,7 +131,7 @@ public class RateLimiterTests
         {
             for (var request = 0; request < Limit; request++)
             {
-                if (!Spend(limiter, Limit, Start).IsOver)
+                if (!limiter.Spend(Limit, Start).IsOver)
                 {
                     Interlocked.Increment(ref allowed);
                 }
@@ -144,10 +144,10 @@ public class RateLimiterTests
     public void A_clock_that_was_set_back_shuts_nobody_out_for_longer_than_a_minute()
     {
         var limiter = new RateLimiter();
-        Spend(limiter, 60, Start.AddDays(1));
-        Spend(limiter, 60, Start).IsOver.ShouldBeTrue();
-        Spend(limiter, 60, Start.AddSeconds(1)).IsOver.ShouldBeFalse();
-        Peek(limiter, 60, Start.AddSeconds(61)).Remaining.ShouldBe(60);
+        limiter.Spend(60, Start.AddDays(1));
+        limiter.Spend(60, Start).IsOver.ShouldBeTrue();
+        limiter.Spend(60, Start.AddSeconds(1)).IsOver.ShouldBeFalse();
+        limiter.Peek(60, Start.AddSeconds(61)).Remaining.ShouldBe(60);
     }
 
     [Fact]
@@ -156,33 +156,21 @@ public class RateLimiterTests
         var limiter = new RateLimiter();
         for (var request = 0; request < 10; request++)
         {
-            Spend(limiter, 10, Start);
+            limiter.Spend(10, Start);
         }
 
-        Spend(limiter, 10, Start).IsOver.ShouldBeTrue();
-        Peek(limiter, 1000, Start.AddSeconds(30)).Remaining.ShouldBe(500);
-        Peek(limiter, 2, Start.AddSeconds(30)).Remaining.ShouldBe(1);
+        limiter.Spend(10, Start).IsOver.ShouldBeTrue();
+        limiter.Peek(1000, Start.AddSeconds(30)).Remaining.ShouldBe(500);
+        limiter.Peek(2, Start.AddSeconds(30)).Remaining.ShouldBe(1);
     }
 
     [Fact]
     public void The_least_and_the_greatest_limit_work()
     {
         var limiter = new RateLimiter();
-        Spend(limiter, 1, Start).Remaining.ShouldBe(0);
-        Spend(limiter, 1, Start.AddSeconds(59)).ResetSeconds.ShouldBe(1);
-        Spend(limiter, 1, Start.AddSeconds(60)).IsOver.ShouldBeFalse();
-        Spend(new RateLimiter(), int.MaxValue, Start).Remaining.ShouldBe(int.MaxValue - 1);
-    }
-
-    internal static RateLimitState Spend(RateLimiter limiter, int limit, DateTime now)
-    {
-        limiter.TrySpend(limit, now, out var state).ShouldBeTrue();
-        return state;
-    }
-
-    private static RateLimitState Peek(RateLimiter limiter, int limit, DateTime now)
-    {
-        limiter.TryPeek(limit, now, out var state).ShouldBeTrue();
-        return state;
+        limiter.Spend(1, Start).Remaining.ShouldBe(0);
+        limiter.Spend(1, Start.AddSeconds(59)).ResetSeconds.ShouldBe(1);
+        limiter.Spend(1, Start.AddSeconds(60)).IsOver.ShouldBeFalse();
+        new RateLimiter().Spend(int.MaxValue, Start).Remaining.ShouldBe(int.MaxValue - 1);
     }
 }

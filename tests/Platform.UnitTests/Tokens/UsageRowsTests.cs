@@ -72,14 +72,14 @@ public class UsageRowsTests
     [Fact]
     public void An_application_s_token_is_in_no_organization_s_sum()
     {
-        var meters = new Meters(new MeterOptions());
+        var meters = new Meters(new MeterOptions(), TimeProvider.System);
         meters.For(Guid.CreateVersion7(), OrganizationScope.Instance).Count("GET /things", IPAddress.Loopback, UseOutcome.Ok, Day);
         UsageRows.Of(meters.Take(1)).Keys.ShouldAllBe(key => key.SubjectId != OrganizationScope.Instance);
     }
 
     private static IReadOnlyList<TakenUse> Count((int Token, int Minute, int Endpoint, int Address, int Outcome)[] requests)
     {
-        var meters = new Meters(new MeterOptions());
+        var meters = new Meters(new MeterOptions(), TimeProvider.System);
         var tokens = Enumerable.Range(0, 3).Select(_ => meters.For(Guid.CreateVersion7(), Organization)).ToList();
         foreach (var request in requests)
         {

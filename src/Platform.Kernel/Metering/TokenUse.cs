@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 using System.Net;
 using Platform.Kernel.Data;
 
-namespace Platform.Kernel.Coherence;
+namespace Platform.Kernel.Metering;
 
-/// <summary>Counts the uses of one token in memory, until they are written in batches.</summary>
-/// <param name="tokenId">The token.</param>
+/// <summary>
+/// Counts the uses of one token in memory, until they are written in batches. It is there from a use to the next batch only:
+/// most of the tokens in memory were not used in the last second.
+/// </summary>
+/// <param name="meter">The token's.</param>
 /// <param name="queue">Where it waits to be written.</param>
 /// <param name="countsCallers">True for a replaced token: who still uses it is to be seen.</param>
-public sealed class TokenUse(Guid tokenId, TokenUseQueue queue, bool countsCallers = false)
+public sealed class TokenUse(TokenMeter meter, TokenUseQueue queue, bool countsCallers = false)
 {
     /// <summary>Callers told apart between two writes; who comes after that many is only counted in all.</summary>
     private const int MostCallers = 100;
@@ -19,7 +22,7 @@ public sealed class TokenUse(Guid tokenId, TokenUseQueue queue, bool countsCalle
     private long _lastTicks;
     private int _queued;
 
-    public Guid TokenId { get; } = tokenId;
+    public Guid TokenId => meter.TokenId;
 
     public IPAddress? LastAddress { get; private set; }
 
@@ -45,9 +48,10 @@ public sealed class TokenUse(Guid tokenId, TokenUseQueue queue, bool countsCalle
         }
     }
 
-    /// <summary>Takes the count in order to write it; the next use queues the token anew.</summary>
+    /// <summary>Takes the count in order to write it. The next use counts anew; one that comes in between queues this again.</summary>
     public long Take()
     {
+        meter.Forget(this);
         Volatile.Write(ref _queued, 0);
         return Interlocked.Exchange(ref _count, 0);
     }
