@@ -29,11 +29,9 @@ public static class KernelServices
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddSingleton(new GrantCacheOptions(configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries)));
-        services.AddSingleton<GrantCache>();
         services.AddSingleton<TokenUseQueue>();
         services.AddSingleton(new MeterOptions(configuration.GetValue("Tokens:DefaultRateLimitPerMinute", new MeterOptions().DefaultRateLimitPerMinute)));
         services.AddSingleton<Meters>();
-        services.AddSingleton<Revisions>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<AttemptLimits>();
         services.AddScoped<Caller>();
@@ -58,6 +56,7 @@ public static class KernelServices
         var options = new DbContextOptionsBuilder<PlatformDbContext>();
         provider.Configure(options, connectionString, configuration.GetValue<int?>("Database:MaxBatchSize"));
         services.AddSingleton(provider);
+        services.AddCoherence(provider, connectionString);
         services.AddSingleton<WriteGate>();
         services.AddSingleton(new PlatformModel(modules));
         services.AddSingleton(services => options.UseApplicationServiceProvider(services).Options);
