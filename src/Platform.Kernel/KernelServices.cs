@@ -31,11 +31,9 @@ public static class KernelServices
         services.AddSingleton(new GrantCacheOptions(
             configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries),
             configuration.GetValue("Cache:MaxMegabytes", new GrantCacheOptions().MaxMegabytes)));
-        services.AddSingleton<GrantCache>();
         services.AddSingleton<GrantParts>();
         services.AddSingleton(new MeterOptions(configuration.GetValue("Tokens:DefaultRateLimitPerMinute", new MeterOptions().DefaultRateLimitPerMinute)));
         services.AddSingleton<Meters>();
-        services.AddSingleton<Revisions>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<AttemptLimits>();
         services.AddScoped<Caller>();
@@ -60,6 +58,7 @@ public static class KernelServices
         var options = new DbContextOptionsBuilder<PlatformDbContext>();
         provider.Configure(options, connectionString, configuration.GetValue<int?>("Database:MaxBatchSize"));
         services.AddSingleton(provider);
+        services.AddCoherence(provider, connectionString);
         services.AddSingleton<WriteGate>();
         services.AddSingleton(new PlatformModel(modules));
         services.AddSingleton(services => options.UseApplicationServiceProvider(services).Options);

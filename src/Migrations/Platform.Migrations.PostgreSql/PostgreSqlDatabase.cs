@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
 namespace Platform.Migrations.PostgreSql;
@@ -32,4 +33,17 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
     /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <inheritdoc />
+    public override string WakeNodes => PostgreSqlFeed.Wake;
+
+    /// <inheritdoc />
+    public override FeedLink ConnectFeed(string connectionString) => new PostgreSqlFeed(connectionString);
+
+    /// <inheritdoc />
+    public override void ForgetConnections(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
 }

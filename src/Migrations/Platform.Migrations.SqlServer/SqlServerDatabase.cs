@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
 namespace Platform.Migrations.SqlServer;
@@ -49,6 +50,16 @@ public sealed class SqlServerDatabase : DatabaseProvider
             + $"ON {string.Join(" AND ", table.Keys.Select(key => $"held.{key} = new.{key}"))} "
             + (set.Count == 0 ? "" : $"WHEN MATCHED THEN UPDATE SET {string.Join(", ", set)} ")
             + $"WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({string.Join(", ", table.Columns.Select(column => $"new.{column}"))});";
+    }
+
+    /// <inheritdoc />
+    public override FeedLink ConnectFeed(string connectionString) => new SqlServerFeed(Encrypted(connectionString));
+
+    /// <inheritdoc />
+    public override void ForgetConnections(string connectionString)
+    {
+        using var connection = new SqlConnection(Encrypted(connectionString));
+        SqlConnection.ClearPool(connection);
     }
 
     // Without TLS, SqlClient on Linux breaks on large nvarchar(max) values, whatever else speaks for encryption.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Http;
 using Platform.Kernel.Results;
 
@@ -16,7 +17,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static readonly Error NoSuchPath = new(ErrorCodes.NotFound, "There is nothing at this address.");
     private static readonly Error NoSuchMethod = new(ErrorCodes.MethodNotAllowed, "This address does not take this method; see the Allow header.");
     private static readonly Error Broken = new(ErrorCodes.InternalError, "That is a fault of this host. Give whoever runs it the trace id.");
-    private static readonly Error NoDatabase = new(ErrorCodes.Unavailable, "The database can't be reached just now. Try again soon.");
+    private static readonly Error NoDatabase = new(ErrorCodes.Unavailable, UnavailableException.NoDatabase);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -74,7 +75,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             case BadHttpRequestException bad:
                 return ErrorFor(bad.StatusCode) ?? Malformed;
-            case DbException { IsTransient: true }:
+            case UnavailableException:
+                return NoDatabase with { Detail = failure.Message };
+            case var lost when IsLostDatabase(lost):
                 LogUnreachable(failure);
                 return NoDatabase;
             default:
@@ -82,6 +85,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 return Broken;
         }
     }
+
+    /// <summary>EF wraps it where it would have tried again.</summary>
+    private static bool IsLostDatabase(Exception? failure) =>
+        failure is DbException { IsTransient: true } || (failure is not null && IsLostDatabase(failure.InnerException));
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogBug(Exception failure, string method, PathString path);

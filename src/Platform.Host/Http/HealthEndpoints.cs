@@ -23,28 +23,30 @@ internal static class HealthEndpoints
             .Answers<ReadyAnswer>().Answers<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable).AllowPublic("For the one who sends it requests");
     }
 
-    private static async Task<IResult> ReadyAsync(PlatformDbContext db, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(PlatformDbContext db, NodeLease lease, CancellationToken cancellationToken)
     {
-        var (database, migrations) = ("ok", "ok");
+        if (!lease.IsHeld)
+        {
+            // Not asked: where the lease was lost, an answer may never come.
+            return NotReady(lease.IsReachable ? "ok" : "unreachable", "unknown", "no-lease");
+        }
+
         try
         {
             if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             {
-                migrations = "pending";
+                return NotReady("ok", "pending", "ok");
             }
-            else
-            {
-                await db.Set<RevisionHead>().AsNoTracking().SingleAsync(cancellationToken);
-            }
-        }
-        catch (DbException)
-        {
-            (database, migrations) = ("unreachable", "unknown");
-        }
 
-        var ready = database == "ok" && migrations == "ok";
-        return TypedResults.Json(
-            new ReadyAnswer(ready ? "ready" : "not-ready", database, migrations, "ok"),
-            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            await db.Set<RevisionHead>().AsNoTracking().SingleAsync(cancellationToken);
+            return TypedResults.Ok(new ReadyAnswer("ready", "ok", "ok", "ok"));
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })
+        {
+            return NotReady("unreachable", "unknown", "ok");
+        }
     }
+
+    private static IResult NotReady(string database, string migrations, string cache) =>
+        TypedResults.Json(new ReadyAnswer("not-ready", database, migrations, cache), statusCode: StatusCodes.Status503ServiceUnavailable);
 }

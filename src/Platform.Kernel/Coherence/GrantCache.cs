@@ -8,12 +8,11 @@ namespace Platform.Kernel.Coherence;
 /// The grants that this node answers from. A fill notes the epoch, reads, and stores only if no drop came meanwhile; a
 /// request joins only a load that began in the current epoch. Failures are never cached.
 /// </summary>
-public sealed class GrantCache(GrantCacheOptions options)
+public sealed class GrantCache(GrantCacheOptions options, CacheEpoch epochs)
 {
     private readonly GrantTable _grants = new(options.MaxEntries, options.MaxMegabytes * 1024L * 1024);
     private readonly ConcurrentDictionary<SecretHash, Load> _loads = new();
     private readonly Lock _gate = new();
-    private long _epoch;
     private long _loadsBegun;
 
     /// <summary>What this node remembers of the permission catalogue, under the same drops.</summary>
@@ -37,8 +36,8 @@ public sealed class GrantCache(GrantCacheOptions options)
     /// <param name="load">Asks the modules. It is given no request's cancellation: others may be waiting for the same load.</param>
     public Task<Result<Grant>> GetOrLoadAsync(SecretHash key, Func<Task<Result<Grant>>> load)
     {
-        var epoch = Interlocked.Read(ref _epoch);
-        if (_loads.TryGetValue(key, out var running) && running.Epoch == epoch)
+        var epoch = epochs.Now;
+        if (_loads.TryGetValue(key, out var running) && epochs.MayJoin(running.Epoch))
         {
             return running.Task;
         }
@@ -66,7 +65,7 @@ public sealed class GrantCache(GrantCacheOptions options)
 
         lock (_gate)
         {
-            Interlocked.Increment(ref _epoch);
+            epochs.Raise();
             if (drops.Any(drop => drop.Kind == DropKind.All))
             {
                 _grants.Clear();
@@ -77,6 +76,15 @@ public sealed class GrantCache(GrantCacheOptions options)
             {
                 _grants.Remove(drop);
             }
+        }
+    }
+
+    /// <summary>Lets go of the loads in flight: nobody joins them, and nothing of them is kept.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            epochs.Raise();
         }
     }
 
@@ -103,7 +111,7 @@ public sealed class GrantCache(GrantCacheOptions options)
     {
         lock (_gate)
         {
-            if (epoch != Interlocked.Read(ref _epoch))
+            if (!epochs.MayKeep(epoch))
             {
                 return;
             }

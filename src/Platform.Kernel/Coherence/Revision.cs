@@ -66,7 +66,11 @@ public sealed class RevisionReceipt : IInstanceWide, INoGrantEffect
 /// <param name="Id">The node: one running host process.</param>
 /// <param name="State"><c>acknowledged</c>, or <c>fenced</c> where it did not and was shut out instead.</param>
 /// <param name="Milliseconds">From commit to acknowledgement, as the node that made the change saw it.</param>
-public sealed record NodeAcknowledgement(Guid Id, string State, double Milliseconds);
+public sealed record NodeAcknowledgement(Guid Id, string State, double Milliseconds)
+{
+    public const string Acknowledged = "acknowledged";
+    public const string Fenced = "fenced";
+}
 
 /// <summary>A revision and the nodes that have it.</summary>
 public sealed record Receipt(long Revision, IReadOnlyList<NodeAcknowledgement> Nodes);

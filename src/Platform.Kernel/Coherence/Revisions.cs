@@ -5,13 +5,14 @@ using Platform.Kernel.Data;
 namespace Platform.Kernel.Coherence;
 
 /// <summary>
-/// Takes revisions inside transactions, and applies them after the commit. One node for now: applying is a method call; the
-/// head, the feed's rows and the epochs are those that several nodes need.
+/// Takes revisions inside transactions, and settles them after the commit: every node has them, and only then does the command
+/// answer. On a database that one host owns, settling is a method call.
 /// </summary>
-public sealed class Revisions(GrantCache cache, TimeProvider time)
+public sealed class Revisions(GrantCache cache, DatabaseProvider provider, Acknowledgements acknowledgements, TimeProvider time)
 {
-    /// <summary>This process, as receipts name it.</summary>
-    public Guid NodeId { get; } = Guid.CreateVersion7();
+    private readonly Guid _onlyNode = Guid.CreateVersion7();
+    private readonly Lock _gate = new();
+    private readonly List<IReadOnlyCollection<Drop>> _committed = [];
 
     /// <summary>
     /// Takes the next revision and writes what it drops. The head row stays locked until the commit, so this is the last
@@ -25,30 +26,83 @@ public sealed class Revisions(GrantCache cache, TimeProvider time)
         var now = time.UtcNow();
         db.AddRange(drops.Select((drop, part) => new Change(revision, part, drop, now)));
         await db.SaveChangesAsync(cancellationToken);
+        if (provider.WakeNodes is { } sql)
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+        }
+
         return revision;
     }
 
     /// <summary>
-    /// Makes a committed revision true everywhere. Nothing here can be cancelled: once committed, the change must be applied
-    /// before the call answers, whether or not its client still waits.
+    /// A transaction with these drops has ended, committed or not to be known. Called before the next one may begin, so that
+    /// whoever sees its work done finds its drops here.
     /// </summary>
-    public Receipt Apply(long revision, IReadOnlyCollection<Drop> drops)
+    public void Ended(IReadOnlyCollection<Drop> drops)
     {
-        var began = time.GetTimestamp();
-        cache.Apply(drops);
-        var milliseconds = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
-        return new Receipt(revision, [new NodeAcknowledgement(NodeId, "acknowledged", milliseconds)]);
+        if (provider.SingleWriter)
+        {
+            lock (_gate)
+            {
+                _committed.Add(drops);
+            }
+        }
     }
 
-    /// <summary>The receipt of what a repeated call finds done already; it is as sure of it as the first call was.</summary>
-    /// <param name="drop">What the first call dropped: done again, since that call may not have come so far yet.</param>
-    public async Task<Receipt> RepeatAsync(PlatformDbContext db, Drop drop, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes a committed revision true everywhere. Nothing here can be cancelled: once committed, the change must have reached
+    /// every node before the call answers, whether or not its client still waits.
+    /// </summary>
+    /// <exception cref="UnavailableException">It is not known whether all nodes have it.</exception>
+    public async Task<Receipt> SettleAsync(long revision)
+    {
+        if (!provider.SingleWriter)
+        {
+            return await acknowledgements.WaitAsync(revision);
+        }
+
+        var began = time.GetTimestamp();
+        ApplyCommitted();
+        return new Receipt(revision, [new NodeAcknowledgement(_onlyNode, NodeAcknowledgement.Acknowledged, Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3))]);
+    }
+
+    /// <summary>The same for whatever was committed so far, by whomever: a command that found its work done answers for it too.</summary>
+    /// <inheritdoc cref="SettleAsync(long)"/>
+    public async Task SettleAsync()
+    {
+        if (provider.SingleWriter)
+        {
+            ApplyCommitted();
+        }
+        else
+        {
+            await acknowledgements.WaitAsync(revision: null);
+        }
+    }
+
+    /// <summary>The first receipt of what a repeated call finds done already, if that call came so far; it settles whatever was done.</summary>
+    /// <param name="targetId">What was ended.</param>
+    public async Task<(Receipt Receipt, bool IsKept)> RepeatAsync(PlatformDbContext db, Guid targetId, CancellationToken cancellationToken)
     {
         var head = await db.Set<RevisionHead>().AsNoTracking().Select(row => row.Value).SingleAsync(cancellationToken);
-        var applied = Apply(head, [drop]);
-        var kept = await db.Set<RevisionReceipt>().AsNoTracking().SingleOrDefaultAsync(row => row.TargetId == drop.Key, cancellationToken);
+        var settled = await SettleAsync(head);
+        var kept = await db.Set<RevisionReceipt>().AsNoTracking().SingleOrDefaultAsync(row => row.TargetId == targetId, cancellationToken);
         return kept is null
-            ? applied
-            : new Receipt(kept.Revision, JsonSerializer.Deserialize<List<NodeAcknowledgement>>(kept.Nodes, JsonSerializerOptions.Web)!);
+            ? (settled, false)
+            : (new Receipt(kept.Revision, JsonSerializer.Deserialize<List<NodeAcknowledgement>>(kept.Nodes, JsonSerializerOptions.Web)!), true);
+    }
+
+    /// <summary>In the order of the commits; whoever comes meanwhile waits until it is done.</summary>
+    private void ApplyCommitted()
+    {
+        lock (_gate)
+        {
+            foreach (var drops in _committed)
+            {
+                cache.Apply(drops);
+            }
+
+            _committed.Clear();
+        }
     }
 }

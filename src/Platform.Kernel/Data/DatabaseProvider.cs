@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Coherence;
 
 namespace Platform.Kernel.Data;
 
@@ -49,6 +50,17 @@ public abstract class DatabaseProvider
     /// </summary>
     /// <exception cref="DatabaseInUseException">Another host has it.</exception>
     public virtual IDisposable? Claim(string connectionString) => null;
+
+    /// <summary>SQL in a transaction that wakes the nodes when it commits; null where they look by themselves.</summary>
+    public virtual string? WakeNodes => null;
+
+    /// <summary>A connection of its own for the feed of changes, still closed; only where several hosts may serve.</summary>
+    public virtual FeedLink ConnectFeed(string connectionString) => throw new NotSupportedException($"{Name} has one node.");
+
+    /// <summary>Forgets the connections that the pool holds: the database was lost, and they with it.</summary>
+    public virtual void ForgetConnections(string connectionString)
+    {
+    }
 }
 
 /// <summary>A table to which counts are added.</summary>

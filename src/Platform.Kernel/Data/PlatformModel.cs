@@ -68,6 +68,7 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
             receipt.ToTable("kernel_receipt").HasKey(x => x.TargetId);
             receipt.Property(x => x.Nodes).HasMaxLength(int.MaxValue);
         });
+        model.Entity<Node>(node => node.ToTable("kernel_node"));
         model.Entity<OpenBatch>(batch =>
         {
             batch.ToTable("kernel_open_batch");

@@ -40,8 +40,11 @@ public interface ICredentialLoader
     Task<Result<Grant>> LoadAsync(string secret, SecretHash hash);
 }
 
-/// <summary>From a credential's text to its grant: by shape, then from the cache, then by loading it once.</summary>
-public sealed class Credentials(GrantCache cache, IEnumerable<ICredentialLoader> loaders)
+/// <summary>
+/// From a credential's text to its grant: by shape, then from the cache, then by loading it once. Without a lease there is no
+/// cache: each request loads for itself.
+/// </summary>
+public sealed class Credentials(GrantCache cache, NodeLease lease, DirectLoads direct, IEnumerable<ICredentialLoader> loaders)
 {
     private static readonly Result<Grant> Unknown =
         new Error(ErrorCodes.Unauthenticated, "The credential is not one of this instance's.");
@@ -62,14 +65,18 @@ public sealed class Credentials(GrantCache cache, IEnumerable<ICredentialLoader>
                 case CredentialShape.Impossible:
                     return false;
                 case CredentialShape.Plausible:
+                    // Asked before anything is taken: what it says is true of what was there then.
+                    var held = lease.IsHeld;
                     var hash = SecretHash.Of(secret);
-                    if (cache.TryGet(hash, out grant))
+                    if (held && cache.TryGet(hash, out grant))
                     {
                         return true;
                     }
 
                     var text = secret.ToString();
-                    unknown = cache.GetOrLoadAsync(hash, () => loader.LoadAsync(text, hash));
+                    unknown = held
+                        ? lease.WhileReachable(cache.GetOrLoadAsync(hash, () => loader.LoadAsync(text, hash)))
+                        : direct.RunAsync(() => loader.LoadAsync(text, hash));
                     return false;
             }
         }

@@ -10,7 +10,7 @@ namespace Platform.Kernel.Messaging;
 
 /// <summary>
 /// One command's transaction: the handler and all that it sends and publishes, then the outbox, the audit entries and the
-/// revision, then the commit, and only then the caches. Nothing after the commit can be cancelled.
+/// revision, then the commit, and then the other nodes; only then does it answer. Nothing after the commit can be cancelled.
 /// </summary>
 public sealed class UnitOfWork(
     PlatformDbContext db,
@@ -51,7 +51,13 @@ public sealed class UnitOfWork(
             outbox.Set();
         }
 
-        Receipt = done.Revision is { } revision ? revisions.Apply(revision, done.Drops) : null;
+        Receipt = done.Revision is { } revision ? await revisions.SettleAsync(revision) : null;
+        if (Receipt is null && !caller.IsHost && done.Result is not IResult { Error: not null })
+        {
+            // It may have found done what it was to do, by a command that is still waiting for the nodes.
+            await revisions.SettleAsync();
+        }
+
         return done.Result;
     }
 
@@ -76,7 +82,7 @@ public sealed class UnitOfWork(
             catch (DbUpdateConcurrencyException)
             {
                 var error = Error.Conflict("Somebody else keeps changing this at the same moment. Read it again and repeat.");
-                return new(ResultOf<TResult>.Failure(error), null, [], false);
+                return new(ResultOf<TResult>.Failure(error), null, false);
             }
         }
     }
@@ -93,7 +99,7 @@ public sealed class UnitOfWork(
             if (result is IResult { Error: not null })
             {
                 await transaction.RollbackAsync(CancellationToken.None);
-                return new(result, null, [], false);
+                return new(result, null, false);
             }
 
             await db.SaveChangesAsync(cancellationToken);
@@ -103,21 +109,35 @@ public sealed class UnitOfWork(
                 await db.SaveChangesAsync(cancellationToken);
             }
 
-            long? revision = changes.Drops.Count > 0 ? await revisions.TakeAsync(db, changes.Drops, cancellationToken) : null;
-            await transaction.CommitAsync(CancellationToken.None);
-            return new(result, revision, changes.Drops, changes.HasMessages);
+            if (changes.Drops.Count == 0)
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+                return new(result, null, changes.HasMessages);
+            }
+
+            var revision = await revisions.TakeAsync(db, changes.Drops, cancellationToken);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            finally
+            {
+                revisions.Ended(changes.Drops);
+            }
+
+            return new(result, revision, changes.HasMessages);
         }
         catch (DbUpdateException failure) when (IsDuplicate(failure))
         {
             var error = command is IUniqueCommand unique ? unique.OnDuplicate : Error.Conflict("Somebody else has just made the same change.");
-            return new(ResultOf<TResult>.Failure(error), null, [], false);
+            return new(ResultOf<TResult>.Failure(error), null, false);
         }
     }
 
     private bool IsDuplicate(DbUpdateException failure) =>
         failure.InnerException is DbException inner && provider.IsUniqueViolation(inner);
 
-    private sealed record Committed<TResult>(TResult Result, long? Revision, IReadOnlyCollection<Drop> Drops, bool HasMessages);
+    private sealed record Committed<TResult>(TResult Result, long? Revision, bool HasMessages);
 }
 
 /// <summary>Makes the failure of a result type that is only known at run time.</summary>

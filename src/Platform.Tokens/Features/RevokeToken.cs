@@ -70,14 +70,10 @@ internal sealed class TokenRevocation(IMediator mediator, UnitOfWork work, Revis
         }
 
         var revoked = result.Value;
-        Receipt receipt;
-        if (revoked.Before)
+        var (receipt, isKept) = revoked.Before ? await revisions.RepeatAsync(db, id, CancellationToken.None) : (work.Receipt!, false);
+        if (!isKept)
         {
-            receipt = await revisions.RepeatAsync(db, new Drop(DropKind.Credential, id), CancellationToken.None);
-        }
-        else
-        {
-            receipt = work.Receipt!;
+            // The first call may not have come so far.
             await mediator.Send(new KeepReceipt(id, receipt), CancellationToken.None);
         }
 

@@ -10,9 +10,10 @@ namespace Platform.Tokens.Verification;
 
 /// <summary>
 /// Reads the scopes that a verifier or a gateway asks for. One that the catalogue does not have is refused with the nearest one
-/// that it has: a slip in a verifier must not let through whoever may do everything. Known ones ask nobody.
+/// that it has: a slip in a verifier must not let through whoever may do everything. Known ones ask nobody, while this node has a
+/// lease.
 /// </summary>
-internal sealed class AskedScopes(GrantCache cache)
+internal sealed class AskedScopes(GrantCache cache, NodeLease lease)
 {
     /// <summary>The parameter in which a gateway names what it asks for, once for each scope.</summary>
     public const string QueryParameter = "scope";
@@ -32,7 +33,8 @@ internal sealed class AskedScopes(GrantCache cache)
     /// <summary>The scopes of a query string that was read before.</summary>
     public bool TryReadQuery(HttpRequest request, out IReadOnlyList<Scope> scopes)
     {
-        var found = _queries.TryGetValue(request.QueryString.Value ?? "", out var read) && read.Epoch == _known.Epoch;
+        var held = lease.IsHeld;
+        var found = _queries.TryGetValue(request.QueryString.Value ?? "", out var read) && held && read.Epoch == _known.Epoch;
         scopes = read.Scopes;
         return found;
     }
@@ -70,10 +72,11 @@ internal sealed class AskedScopes(GrantCache cache)
             return new((Result<IReadOnlyList<Scope>>)TooMany);
         }
 
+        var held = lease.IsHeld;
         var scopes = new Scope[names.Count];
         for (var at = 0; at < scopes.Length; at++)
         {
-            if (!Scope.TryParse(names[at], out scopes[at]) || !_known.Contains(scopes[at]))
+            if (!Scope.TryParse(names[at], out scopes[at]) || !held || !_known.Contains(scopes[at]))
             {
                 return ReadInCatalogueAsync(names, services);
             }

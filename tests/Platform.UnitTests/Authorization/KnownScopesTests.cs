@@ -35,7 +35,7 @@ public class KnownScopesTests
     [InlineData(DropKind.Credential, true)]
     public void The_drop_of_the_catalogue_empties_it(DropKind kind, bool kept)
     {
-        var cache = new GrantCache(new GrantCacheOptions());
+        var cache = new GrantCache(new GrantCacheOptions(), new CacheEpoch());
         cache.KnownScopes.Add([Item], cache.KnownScopes.Epoch);
         cache.Apply([new Drop(kind, Guid.CreateVersion7())]);
         cache.KnownScopes.Contains(Item).ShouldBe(kept);

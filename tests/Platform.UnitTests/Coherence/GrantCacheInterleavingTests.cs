@@ -44,7 +44,7 @@ public class GrantCacheInterleavingTests
     public async Task A_request_after_the_drop_sees_the_change(string order, int asked)
     {
         var subject = Guid.CreateVersion7();
-        var cache = new GrantCache(new GrantCacheOptions());
+        var cache = new GrantCache(new GrantCacheOptions(), new CacheEpoch());
         var (row, floor, joined) = (1L, 1L, 0L);
         Grant Read() => Grants.Make(row, subjectId: subject);
         var load = new HandLoad(Read);
@@ -89,7 +89,7 @@ public class GrantCacheInterleavingTests
     {
         foreach (var order in Merge([Step.LoadBegins, Step.LoadReads, Step.LoadEnds], [Step.DropApplied]))
         {
-            var cache = new GrantCache(new GrantCacheOptions());
+            var cache = new GrantCache(new GrantCacheOptions(), new CacheEpoch());
             var load = new HandLoad(() => Grants.Make(1));
             var answer = cache.GetOrLoadAsync(Grants.Key(2), Grants.Loading(Grants.Make()));
             foreach (var step in order)

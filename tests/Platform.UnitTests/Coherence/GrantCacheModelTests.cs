@@ -34,7 +34,7 @@ public class GrantCacheModelTests
         const int Changes = 500;
         const int ReadsPerChange = 10;
         // Smaller than what is asked for, so that making room takes part.
-        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 8));
+        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 8), new CacheEpoch());
         var (row, applied) = (new long[Rows], new long[Rows]);
         var subjects = Enumerable.Range(0, Rows).Select(_ => Guid.CreateVersion7()).ToArray();
         var (reads, hits, wrong) = (0L, 0L, 0L);
@@ -103,7 +103,7 @@ public class GrantCacheModelTests
     {
         private const int Rows = 2;
         private const int Keys = 3;
-        private readonly GrantCache _cache = new(new GrantCacheOptions(MaxEntries: 2));
+        private readonly GrantCache _cache = new(new GrantCacheOptions(MaxEntries: 2), new CacheEpoch());
         private readonly Guid[] _subjects = [.. Enumerable.Range(0, Rows).Select(_ => Guid.CreateVersion7())];
         private readonly long[] _row = new long[Rows];
         private readonly long[] _applied = new long[Rows];

@@ -8,7 +8,7 @@ public class GrantCacheTests
 {
     private static readonly Guid Somebody = Guid.CreateVersion7();
     private static readonly Drop[] DropOfSomebody = [new(DropKind.Subject, Somebody)];
-    private readonly GrantCache _cache = new(new GrantCacheOptions());
+    private readonly GrantCache _cache = new(new GrantCacheOptions(), new CacheEpoch());
 
     [Fact]
     public async Task A_thousand_who_ask_at_once_are_one_load()
@@ -134,7 +134,7 @@ public class GrantCacheTests
             select (held, dropped),
             test =>
             {
-                var cache = new GrantCache(new GrantCacheOptions());
+                var cache = new GrantCache(new GrantCacheOptions(), new CacheEpoch());
                 Task.WaitAll(test.held.Select((grant, number) => cache.Put(number, grant)));
                 cache.Apply(test.dropped);
                 var stays = test.held.Select(grant => !test.dropped.Any(drop => IsTakenBy(drop, grant))).ToList();
@@ -161,7 +161,7 @@ public class GrantCacheTests
     [Fact]
     public async Task It_never_holds_more_than_it_may_and_counts_what_it_holds()
     {
-        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 100));
+        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 100), new CacheEpoch());
         for (var number = 0; number < 1000; number++)
         {
             await cache.Put(number, Grants.Make(number));
@@ -176,7 +176,7 @@ public class GrantCacheTests
     [Fact]
     public async Task What_is_used_stays_while_the_rest_makes_room()
     {
-        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 160));
+        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 160), new CacheEpoch());
         for (var number = 0; number < 160; number++)
         {
             await cache.Put(number, Grants.Make(number));
@@ -196,7 +196,7 @@ public class GrantCacheTests
     public async Task A_scan_of_many_pushes_out_nothing_that_is_in_use()
     {
         const int InUse = 500;
-        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 1000));
+        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 1000), new CacheEpoch());
         for (var number = 0; number < InUse; number++)
         {
             await cache.Put(number, Grants.Make(number));
@@ -218,7 +218,7 @@ public class GrantCacheTests
     [Fact]
     public async Task It_never_takes_more_memory_than_it_may()
     {
-        var cache = new GrantCache(new GrantCacheOptions(MaxMegabytes: 1));
+        var cache = new GrantCache(new GrantCacheOptions(MaxMegabytes: 1), new CacheEpoch());
         for (var number = 0; number < 10_000; number++)
         {
             await cache.Put(number, Grants.Make(number));
@@ -234,7 +234,7 @@ public class GrantCacheTests
     [Fact]
     public async Task Where_all_were_used_lately_some_go_all_the_same()
     {
-        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 16));
+        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 16), new CacheEpoch());
         for (var number = 0; number < 16; number++)
         {
             await cache.Put(number, Grants.Make(number));
@@ -249,7 +249,7 @@ public class GrantCacheTests
     [Fact]
     public async Task One_entry_is_a_cache_too()
     {
-        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 1));
+        var cache = new GrantCache(new GrantCacheOptions(MaxEntries: 1), new CacheEpoch());
         await cache.Put(1, Grants.Make(1));
         await cache.Put(2, Grants.Make(2));
         IsHeldBy(cache, 1).ShouldBeFalse();

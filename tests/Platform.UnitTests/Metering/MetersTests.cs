@@ -36,7 +36,7 @@ public class MetersTests
     public async Task A_grant_that_goes_from_memory_leaves_its_bucket_to_the_token_s_next_one()
     {
         // Forgotten while the grant was there, since the bucket was full; by the time the grant goes it is not any more.
-        var (token, cache) = (Guid.CreateVersion7(), new GrantCache(new GrantCacheOptions(MaxEntries: 1)));
+        var (token, cache) = (Guid.CreateVersion7(), new GrantCache(new GrantCacheOptions(MaxEntries: 1), new CacheEpoch()));
         var meter = _meters.For(token, Guid.Empty);
         await cache.Put(1, Grants.Make(credentialId: token, meter: meter));
         _meters.Sweep(Now);

@@ -176,6 +176,37 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.ToTable("kernel_change", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Kernel.Coherence.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Applied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("applied");
+
+                    b.Property<DateTime?>("FencedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fenced_at");
+
+                    b.Property<long>("Renewal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("renewal");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kernel_node", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Kernel.Coherence.RevisionHead", b =>
                 {
                     b.Property<int>("Id")

@@ -175,6 +175,37 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("kernel_change", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Kernel.Coherence.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Applied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("applied");
+
+                    b.Property<DateTime?>("FencedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("fenced_at");
+
+                    b.Property<long>("Renewal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("renewal");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kernel_node", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Kernel.Coherence.RevisionHead", b =>
                 {
                     b.Property<int>("Id")

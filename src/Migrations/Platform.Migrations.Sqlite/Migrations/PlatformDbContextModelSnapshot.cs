@@ -170,6 +170,37 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.ToTable("kernel_change", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Kernel.Coherence.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Applied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applied");
+
+                    b.Property<DateTime?>("FencedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fenced_at");
+
+                    b.Property<long>("Renewal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renewal");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kernel_node", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Kernel.Coherence.RevisionHead", b =>
                 {
                     b.Property<int>("Id")
