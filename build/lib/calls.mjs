@@ -17,7 +17,8 @@ export function send(url, method, path, body, { token, organization, type = 'app
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     const headers = { ...(payload === undefined ? {} : { 'Content-Type': type, 'Content-Length': Buffer.byteLength(payload) }) };
-    if (token) Object.assign(headers, { Authorization: `Bearer ${token}`, 'Organization-ID': organization });
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (organization) headers['Organization-ID'] = organization;
     const request = http.request(`${url}/api/v1${path}`, { method, headers, agent }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => (text += part));
@@ -34,7 +35,7 @@ export function send(url, method, path, body, { token, organization, type = 'app
 /** Answers what sends a call of this person: (method, path, body, type) => the parsed answer. */
 export async function signIn(url, email) {
   const answer = await send(url, 'POST', '/auth/sign-in', { email, password });
-  const caller = { token: answer.accessToken, organization: answer.organization.id };
+  const caller = { token: answer.accessToken, organization: answer.organization?.id };
   return (method, path, body, type) => send(url, method, path, body, { ...caller, type });
 }
 

@@ -25,9 +25,6 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
     /// <summary>The limit of a token that has none; null for none.</summary>
     public int? DefaultLimit { get; } = options.DefaultRateLimitPerMinute > 0 ? options.DefaultRateLimitPerMinute : null;
 
-    /// <summary>Uses that wait to be written.</summary>
-    public TokenUseQueue Uses { get; } = new();
-
     /// <summary>Meters kept without regard to whether there is a grant beside them.</summary>
     public int KeptCount => _kept.Count;
 
@@ -64,7 +61,7 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
             var taken = new List<TakenUse>();
             while (taken.Count < atMost && _waiting.TryDequeue(out var meter))
             {
-                taken.Add(new TakenUse(meter, meter.Take()));
+                taken.Add(meter.Take());
             }
 
             return _writing = taken;
@@ -92,7 +89,7 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
         {
             foreach (var use in _writing)
             {
-                use.Meter.Return(use.Entries);
+                use.Meter.Return(use);
             }
 
             _writing = [];
@@ -127,6 +124,19 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
 
     internal void Add(TokenMeter meter) => _waiting.Enqueue(meter);
 
+    /// <summary>The uses of some tokens that are not in the database yet. What is being written just now may be in both, or in neither.</summary>
+    public IReadOnlyDictionary<Guid, TokenUses> PendingOf(IReadOnlySet<Guid> tokens)
+    {
+        var pending = new Dictionary<Guid, TokenUses>();
+        foreach (var uses in Pending(meter => tokens.Contains(meter.TokenId)).Where(taken => taken.Uses is not null))
+        {
+            var (before, own) = (pending.GetValueOrDefault(uses.Meter.TokenId), uses.Uses!);
+            pending[uses.Meter.TokenId] = before is null ? own : own with { Count = own.Count + before.Count };
+        }
+
+        return pending;
+    }
+
     private List<TakenUse> Pending(Func<TokenMeter, bool> which)
     {
         lock (_gate)
@@ -136,7 +146,7 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
             {
                 if (which(meter))
                 {
-                    pending.Add(new TakenUse(meter, meter.Read()));
+                    pending.Add(meter.Read());
                 }
             }
 
@@ -146,4 +156,6 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
 }
 
 /// <summary>What one meter had counted when it was asked.</summary>
-public sealed record TakenUse(TokenMeter Meter, IReadOnlyList<MeterEntry> Entries);
+/// <param name="Entries">All requests.</param>
+/// <param name="Uses">Those that were let in; null for none.</param>
+public sealed record TakenUse(TokenMeter Meter, IReadOnlyList<MeterEntry> Entries, TokenUses? Uses);

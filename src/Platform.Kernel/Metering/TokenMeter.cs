@@ -50,6 +50,16 @@ public readonly record struct MeterEntry(long Hour, string Endpoint, IPAddress? 
     public DateTime LastAt => new(LastTicks, DateTimeKind.Utc);
 }
 
+/// <summary>One caller of a replaced token: how often and when last.</summary>
+/// <param name="Agent">The <c>User-Agent</c>; empty where none was sent.</param>
+public sealed record TokenCall(IPAddress? Address, string Agent, long Count, DateTime LastAt);
+
+/// <summary>The uses of a token that were let in.</summary>
+/// <param name="Address">Where the last one came from.</param>
+/// <param name="Agent">Its <c>User-Agent</c>, at most 200 characters.</param>
+/// <param name="Callers">Of a replaced token, who still uses it; else nobody.</param>
+public sealed record TokenUses(long Count, DateTime LastAt, IPAddress? Address, string? Agent, IReadOnlyList<TokenCall> Callers);
+
 /// <summary>
 /// Counts and limits the requests of one API token in memory. It stands beside the token's cached grant, of which there may be a
 /// million: it is kept small, and what has been written is let go.
@@ -57,14 +67,12 @@ public readonly record struct MeterEntry(long Hour, string Endpoint, IPAddress? 
 public sealed class TokenMeter
 {
     /// <summary>Kinds of requests told apart by address between two writes; further addresses are counted as one.</summary>
-    public const int MostByAddress = 64;
+    public const int MostByAddress = Counted.MostByAddress;
 
     private readonly Meters _meters;
     private RateLimiter _limiter;
-    private MeterEntry[]? _entries;
-    private TokenUse? _use;
+    private Counted? _counted;
     private long _knownNetwork;
-    private int _count;
     private int _queued;
 
     internal TokenMeter(Guid tokenId, Guid organizationId, Meters meters) =>
@@ -90,23 +98,25 @@ public sealed class TokenMeter
         (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Peek(limit, now) : null;
 
     /// <summary>Counts one use that was let in.</summary>
-    /// <param name="countsCallers">True for a replaced token.</param>
-    public void Use(DateTime now, IPAddress? address, string? agent, bool countsCallers)
+    /// <param name="isReplaced">Of a replaced token it is to be seen who still uses it.</param>
+    public void Use(DateTime now, IPAddress? address, string? agent, bool isReplaced)
     {
-        var use = Volatile.Read(ref _use);
-        if (use is null)
+        lock (this)
         {
-            var fresh = new TokenUse(this, _meters.Uses, countsCallers);
-            use = Interlocked.CompareExchange(ref _use, fresh, null) ?? fresh;
+            (_counted ??= new Counted()).Use(now, address, agent, isReplaced);
         }
 
-        use.Record(now, address, agent);
+        Queue();
     }
 
     /// <summary>Counts one request, and queues the meter to be written where it is not queued yet.</summary>
     public void Count(string endpoint, IPAddress? address, UseOutcome outcome, DateTime now)
     {
-        Add(new MeterEntry(now.Ticks / TimeSpan.TicksPerHour, endpoint, address, outcome, 1, now.Ticks));
+        lock (this)
+        {
+            (_counted ??= new Counted()).Add(new MeterEntry(now.Ticks / TimeSpan.TicksPerHour, endpoint, address, outcome, 1, now.Ticks));
+        }
+
         Queue();
     }
 
@@ -116,83 +126,36 @@ public sealed class TokenMeter
     /// <summary>True where nothing would be lost with this meter: its bucket is full.</summary>
     internal bool IsFullAt(DateTime now) => _limiter.IsFullAt(now);
 
-    /// <summary>Lets go of uses that were taken in order to be written.</summary>
-    internal void Forget(TokenUse use) => Interlocked.CompareExchange(ref _use, null, use);
-
     /// <summary>Takes the counts in order to write them; the next request queues the meter anew.</summary>
-    internal IReadOnlyList<MeterEntry> Take()
+    internal TakenUse Take()
     {
         Volatile.Write(ref _queued, 0);
+        Counted? taken;
         lock (this)
         {
-            var taken = Copy();
-            (_entries, _count) = (null, 0);
-            return taken;
+            (taken, _counted) = (_counted, null);
         }
+
+        return taken is null ? new TakenUse(this, [], null) : new TakenUse(this, taken.Entries, taken.Uses);
     }
 
-    internal IReadOnlyList<MeterEntry> Read()
+    internal TakenUse Read()
     {
         lock (this)
         {
-            return [.. Copy()];
+            return _counted is null ? new TakenUse(this, [], null) : new TakenUse(this, [.. _counted.Entries], _counted.Uses);
         }
     }
 
     /// <summary>Gives back counts that could not be written.</summary>
-    internal void Return(IReadOnlyList<MeterEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            Add(entry);
-        }
-
-        Queue();
-    }
-
-    private ArraySegment<MeterEntry> Copy() => _entries is null ? ArraySegment<MeterEntry>.Empty : new ArraySegment<MeterEntry>(_entries, 0, _count);
-
-    private void Add(MeterEntry entry)
+    internal void Return(TakenUse taken)
     {
         lock (this)
         {
-            var at = Find(entry);
-            if (at < 0 && _count >= MostByAddress)
-            {
-                entry = entry with { Address = null };
-                at = Find(entry);
-            }
-
-            if (at >= 0)
-            {
-                ref var found = ref _entries![at];
-                found = found with { Count = found.Count + entry.Count, LastTicks = Math.Max(found.LastTicks, entry.LastTicks) };
-                return;
-            }
-
-            // Most tokens make one kind of request from one place.
-            _entries ??= new MeterEntry[1];
-            if (_count == _entries.Length)
-            {
-                Array.Resize(ref _entries, _count * 2);
-            }
-
-            _entries[_count++] = entry;
-        }
-    }
-
-    private int Find(in MeterEntry wanted)
-    {
-        for (var at = 0; at < _count; at++)
-        {
-            ref var entry = ref _entries![at];
-            if (entry.Hour == wanted.Hour && entry.Outcome == wanted.Outcome && entry.Endpoint == wanted.Endpoint && Equals(entry.Address, wanted.Address))
-            {
-                return at;
-            }
+            (_counted ??= new Counted()).Return(taken);
         }
 
-        return -1;
+        Queue();
     }
 
     private void Queue()

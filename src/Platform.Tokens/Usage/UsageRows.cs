@@ -11,7 +11,7 @@ internal static class UsageRows
     public static Dictionary<UsageKey, UsageTally> Of(IEnumerable<TakenUse> uses)
     {
         var rows = new Dictionary<UsageKey, UsageTally>();
-        foreach (var (meter, entries) in uses)
+        foreach (var (meter, entries, _) in uses)
         {
             foreach (var entry in entries)
             {
