@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Platform.Kernel.Data;
 using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
 namespace Platform.Host.Http;
@@ -8,7 +10,7 @@ namespace Platform.Host.Http;
 /// The outermost layer: what can't be read becomes a clear problem, a bug becomes a 500 with a trace id and nothing else, and
 /// a path or method that is not there says so.
 /// </summary>
-internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+internal sealed partial class ErrorMiddleware(RequestDelegate next, DatabaseProvider database, ILogger<ErrorMiddleware> logger)
 {
     private static readonly Error Malformed = new(ErrorCodes.MalformedRequest, "The body or a value in the address can't be read. Send well-formed JSON with the documented types.");
     private static readonly Error TooLarge = new(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB.");
@@ -17,6 +19,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static readonly Error NoSuchMethod = new(ErrorCodes.MethodNotAllowed, "This address does not take this method; see the Allow header.");
     private static readonly Error Broken = new(ErrorCodes.InternalError, "That is a fault of this host. Give whoever runs it the trace id.");
     private static readonly Error NoDatabase = new(ErrorCodes.Unavailable, "The database can't be reached just now. Try again soon.");
+    private static readonly Error Uncertain = new(ErrorCodes.Unavailable, "The database did not say whether it has made the change. See how things stand before you ask for it again.");
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -74,7 +77,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             case BadHttpRequestException bad:
                 return ErrorFor(bad.StatusCode) ?? Malformed;
-            case DbException { IsTransient: true }:
+            case CommitUncertainException:
+                LogUnreachable(failure);
+                return Uncertain;
+            case var _ when IsTransient(failure):
                 LogUnreachable(failure);
                 return NoDatabase;
             default:
@@ -82,6 +88,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 return Broken;
         }
     }
+
+    /// <summary>What the database's driver says, EF has wrapped after the last attempt.</summary>
+    private bool IsTransient(Exception failure) =>
+        failure is DbException told && database.IsTransient(told) || failure.InnerException is { } inner && IsTransient(inner);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogBug(Exception failure, string method, PathString path);

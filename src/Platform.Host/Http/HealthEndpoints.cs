@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -37,7 +38,7 @@ internal static class HealthEndpoints
                 await db.Set<RevisionHead>().AsNoTracking().SingleAsync(cancellationToken);
             }
         }
-        catch (DbException)
+        catch (Exception failure) when (failure is DbException or RetryLimitExceededException)
         {
             (database, migrations) = ("unreachable", "unknown");
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
@@ -104,7 +105,7 @@ public sealed class UnitOfWork(
             }
 
             long? revision = changes.Drops.Count > 0 ? await revisions.TakeAsync(db, changes.Drops, cancellationToken) : null;
-            await transaction.CommitAsync(CancellationToken.None);
+            await CommitAsync(transaction, revision, changes);
             return new(result, revision, changes.Drops, changes.HasMessages);
         }
         catch (DbUpdateException failure) when (IsDuplicate(failure))
@@ -114,11 +115,31 @@ public sealed class UnitOfWork(
         }
     }
 
+    /// <summary>
+    /// A commit whose answer was lost may have taken place. Done again, the command would be done twice; so it is not, and the
+    /// caches lose what they would have lost.
+    /// </summary>
+    private async Task CommitAsync(IDbContextTransaction transaction, long? revision, ChangeSet changes)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            revisions.Apply(revision ?? 0, changes.Drops);
+            throw new CommitUncertainException(failure);
+        }
+    }
+
     private bool IsDuplicate(DbUpdateException failure) =>
         failure.InnerException is DbException inner && provider.IsUniqueViolation(inner);
 
     private sealed record Committed<TResult>(TResult Result, long? Revision, IReadOnlyCollection<Drop> Drops, bool HasMessages);
 }
+
+/// <summary>Nobody knows whether the command's changes were made.</summary>
+public sealed class CommitUncertainException(Exception inner) : Exception("The database did not say whether it has committed.", inner);
 
 /// <summary>Makes the failure of a result type that is only known at run time.</summary>
 internal static class ResultOf<TResult>

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Data;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -79,8 +78,7 @@ internal sealed class UsageWriter(PlatformDbContext db, DatabaseProvider provide
     {
         foreach (var chunk in rows.Chunk(RowsAtOnce))
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            await using var command = await db.CreateCommandOnEveryOrganizationAsync(cancellationToken);
             command.CommandText = provider.AddUp(table, chunk.Length);
             foreach (var value in chunk.SelectMany(row => row))
             {

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,11 +66,9 @@ internal sealed partial class UseFlush(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-        await db.Database.OpenConnectionAsync();
         using var turn = await gate.EnterAsync(CancellationToken.None);
-        await using var transaction = await db.Database.GetDbConnection().BeginTransactionAsync();
-        await using var update = db.Database.GetDbConnection().CreateCommand();
-        update.Transaction = transaction;
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var update = await db.CreateCommandOnEveryOrganizationAsync(CancellationToken.None);
         update.CommandText =
             "UPDATE tokens_token SET use_count = use_count + @count, last_used_at = @at, used_at = @at, last_used_ip = @ip, last_used_agent = @agent WHERE id = @id";
         var (count, at, ip, agent, id) = (Add(update, "@count"), Add(update, "@at"), Add(update, "@ip"), Add(update, "@agent"), Add(update, "@id"));
@@ -86,7 +83,7 @@ internal sealed partial class UseFlush(
             await update.ExecuteNonQueryAsync();
             foreach (var call in callers[i])
             {
-                await WriteCallerAsync(transaction, batch[i].TokenId, call);
+                await WriteCallerAsync(db, batch[i].TokenId, call);
             }
         }
 
@@ -94,10 +91,9 @@ internal sealed partial class UseFlush(
     }
 
     /// <summary>Only one host writes, or on a server database each its own share: a caller new to two at once is one row lost at most.</summary>
-    private static async Task WriteCallerAsync(DbTransaction transaction, Guid tokenId, TokenCall call)
+    private static async Task WriteCallerAsync(PlatformDbContext db, Guid tokenId, TokenCall call)
     {
-        await using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
+        await using var command = await db.CreateCommandOnEveryOrganizationAsync(CancellationToken.None);
         Add(command, "@id").Value = tokenId;
         Add(command, "@address").Value = call.Address?.ToString() ?? "";
         Add(command, "@agent").Value = call.Agent;
