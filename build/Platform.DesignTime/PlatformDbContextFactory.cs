@@ -26,7 +26,7 @@ internal sealed class PlatformDbContextFactory : IDesignTimeDbContextFactory<Pla
             if (database.Name == name)
             {
                 var options = new DbContextOptionsBuilder<PlatformDbContext>();
-                database.Configure(options, connectionString, maxBatchSize: null);
+                database.ConfigureForOwner(options, connectionString, maxBatchSize: null);
                 return new PlatformDbContext(options.Options, new PlatformModel(HostModules.All));
             }
         }

@@ -56,12 +56,16 @@ public static class KernelServices
             ?? provider.DefaultConnectionString(configuration["Data:Directory"] ?? "data")
             ?? throw new InvalidOperationException($"{provider.Name} needs a connection string: set ConnectionStrings:Platform.");
         var options = new DbContextOptionsBuilder<PlatformDbContext>();
-        provider.Configure(options, connectionString, configuration.GetValue<int?>("Database:MaxBatchSize"));
+        var owner = new DbContextOptionsBuilder<PlatformDbContext>();
+        var maxBatchSize = configuration.GetValue<int?>("Database:MaxBatchSize");
+        provider.Configure(options, connectionString, maxBatchSize);
+        provider.ConfigureForOwner(owner, connectionString, maxBatchSize);
         services.AddSingleton(provider);
         services.AddCoherence(provider, connectionString);
         services.AddSingleton<WriteGate>();
         services.AddSingleton(new PlatformModel(modules));
         services.AddSingleton(services => options.UseApplicationServiceProvider(services).Options);
+        services.AddSingleton(services => new OwnerDatabase(owner.UseApplicationServiceProvider(services).Options, services.GetRequiredService<PlatformModel>()));
         services.AddScoped<OrganizationScope>();
         services.AddScoped(services => new PlatformDbContext(
             services.GetRequiredService<DbContextOptions<PlatformDbContext>>(), services.GetRequiredService<PlatformModel>())

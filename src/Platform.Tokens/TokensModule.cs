@@ -35,9 +35,9 @@ public sealed class TokensModule : IModule
         services.AddSingleton<ICredentialLoader>(provider => provider.GetRequiredService<TokenLoader>());
         services.AddSingleton<TokenVerdicts>();
         services.AddSingleton<AskedScopes>();
-        services.AddHostedService<UseFlush>();
         services.AddHostedService<UsageFlush>();
         services.AddScoped<UsageWriter>();
+        services.AddScoped<UseWriter>();
         services.AddScoped<UsageReports>();
         services.AddScoped<TokenLife>();
         services.AddScoped<Sweep>();

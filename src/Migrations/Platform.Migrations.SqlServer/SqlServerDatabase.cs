@@ -11,6 +11,16 @@ public sealed class SqlServerDatabase : DatabaseProvider
 {
     private const int DuplicateIndexKey = 2601;
     private const int DuplicateConstraintKey = 2627;
+    private const int Deadlock = 1205;
+    private const int LockTimeOut = 1222;
+    private const int TimeOut = -2;
+
+    // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities: from here on it is
+    // resources, the server or the connection, and not what was asked.
+    private const byte BeyondTheCaller = 17;
+
+    private static readonly SecurityPolicy HostWall = new();
+    private static readonly OpenSecurityPolicy OwnerWall = new();
 
     // The native networking library of Windows comes in a package of its own that is not referenced here: all systems
     // run the same managed code.
@@ -21,23 +31,23 @@ public sealed class SqlServerDatabase : DatabaseProvider
     public override string Name => "SqlServer";
 
     /// <inheritdoc />
+    public override SecondWall Wall => HostWall;
+
+    /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
-        options.UseSqlServer(
-            Encrypted(connectionString),
-            sqlServer =>
-            {
-                sqlServer.MigrationsAssembly(typeof(SqlServerDatabase).Assembly);
-                sqlServer.MigrationsHistoryTable("kernel_migration");
-                if (maxBatchSize is { } size)
-                {
-                    sqlServer.MaxBatchSize(size);
-                }
-            }
-        );
+        Use(options, connectionString, maxBatchSize).AddInterceptors(HostWall);
+
+    /// <inheritdoc />
+    public override void ConfigureForOwner(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
+        Use(options, connectionString, maxBatchSize).AddInterceptors(OwnerWall);
 
     /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqlException { Number: DuplicateIndexKey or DuplicateConstraintKey };
+
+    /// <inheritdoc />
+    public override bool IsTransient(DbException exception) =>
+        exception is SqlException { Number: Deadlock or LockTimeOut or TimeOut } or SqlException { Class: >= BeyondTheCaller };
 
     /// <inheritdoc />
     public override string AddUp(CountTable table, int rows)
@@ -61,6 +71,21 @@ public sealed class SqlServerDatabase : DatabaseProvider
         using var connection = new SqlConnection(Encrypted(connectionString));
         SqlConnection.ClearPool(connection);
     }
+
+    private static DbContextOptionsBuilder Use(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
+        options.UseSqlServer(
+            Encrypted(connectionString),
+            sqlServer =>
+            {
+                sqlServer.MigrationsAssembly(typeof(SqlServerDatabase).Assembly);
+                sqlServer.MigrationsHistoryTable("kernel_migration");
+                sqlServer.EnableRetryOnFailure(Retries, LongestPause, [Deadlock, LockTimeOut, TimeOut]);
+                if (maxBatchSize is { } size)
+                {
+                    sqlServer.MaxBatchSize(size);
+                }
+            }
+        );
 
     // Without TLS, SqlClient on Linux breaks on large nvarchar(max) values, whatever else speaks for encryption.
     private static string Encrypted(string connectionString)

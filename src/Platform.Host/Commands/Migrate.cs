@@ -18,19 +18,23 @@ internal static class Migrate
     /// <summary>Keeps other hosts off a database that only one may open.</summary>
     public static IDisposable? Claim(WebApplication app)
     {
-        using var scope = app.Services.CreateScope();
-        var connectionString = scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.GetConnectionString()!;
-        return app.Services.GetRequiredService<DatabaseProvider>().Claim(connectionString);
+        using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        return app.Services.GetRequiredService<DatabaseProvider>().Claim(db.Database.GetConnectionString()!);
+    }
+
+    public static async Task<bool> IsNeededAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
     }
 
     public static async Task<int> ApplyAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database;
-        var pending = (await database.GetPendingMigrationsAsync(cancellationToken)).Count();
+        await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
         if (pending > 0)
         {
-            await database.MigrateAsync(cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
         }
 
         return pending;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -28,8 +27,7 @@ internal static class OperatorReset
     {
         await using var app = HostApplication.CreateBuilder(args).Build();
         await using var scope = app.Services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database;
-        if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if (await Migrate.IsNeededAsync(app, cancellationToken))
         {
             throw new ConfigurationException("The database is not of this program's version: start the host, or run migrate, first.");
         }

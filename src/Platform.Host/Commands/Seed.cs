@@ -55,10 +55,10 @@ internal static class Seed
 
     private static async Task AnalyzeAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        if (scope.ServiceProvider.GetRequiredService<DatabaseProvider>().Analyze is { } sql)
+        if (app.Services.GetRequiredService<DatabaseProvider>().Analyze is { } sql)
         {
-            await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.ExecuteSqlRawAsync(sql, cancellationToken);
+            await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+            await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
         }
     }
 

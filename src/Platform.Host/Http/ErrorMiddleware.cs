@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
 using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
 namespace Platform.Host.Http;
@@ -9,7 +11,7 @@ namespace Platform.Host.Http;
 /// The outermost layer: what can't be read becomes a clear problem, a bug becomes a 500 with a trace id and nothing else, and
 /// a path or method that is not there says so.
 /// </summary>
-internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+internal sealed partial class ErrorMiddleware(RequestDelegate next, DatabaseProvider database, ILogger<ErrorMiddleware> logger)
 {
     private static readonly Error Malformed = new(ErrorCodes.MalformedRequest, "The body or a value in the address can't be read. Send well-formed JSON with the documented types.");
     private static readonly Error TooLarge = new(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB.");
@@ -18,6 +20,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static readonly Error NoSuchMethod = new(ErrorCodes.MethodNotAllowed, "This address does not take this method; see the Allow header.");
     private static readonly Error Broken = new(ErrorCodes.InternalError, "That is a fault of this host. Give whoever runs it the trace id.");
     private static readonly Error NoDatabase = new(ErrorCodes.Unavailable, UnavailableException.NoDatabase);
+    private static readonly Error Uncertain = new(ErrorCodes.Unavailable, "The database did not say whether it has made the change. See how things stand before you ask for it again.");
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -77,7 +80,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 return ErrorFor(bad.StatusCode) ?? Malformed;
             case UnavailableException:
                 return NoDatabase with { Detail = failure.Message };
-            case var lost when IsLostDatabase(lost):
+            case CommitUncertainException:
+                LogUnreachable(failure);
+                return Uncertain;
+            case var _ when IsTransient(failure):
                 LogUnreachable(failure);
                 return NoDatabase;
             default:
@@ -86,9 +92,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
     }
 
-    /// <summary>EF wraps it where it would have tried again.</summary>
-    private static bool IsLostDatabase(Exception? failure) =>
-        failure is DbException { IsTransient: true } || (failure is not null && IsLostDatabase(failure.InnerException));
+    /// <summary>What the database's driver says, EF has wrapped after the last attempt.</summary>
+    private bool IsTransient(Exception failure) =>
+        failure is DbException told && database.IsTransient(told) || failure.InnerException is { } inner && IsTransient(inner);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogBug(Exception failure, string method, PathString path);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -41,7 +42,7 @@ internal static class HealthEndpoints
             await db.Set<RevisionHead>().AsNoTracking().SingleAsync(cancellationToken);
             return TypedResults.Ok(new ReadyAnswer("ready", "ok", "ok", "ok"));
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException { InnerException: DbException })
+        catch (Exception failure) when (failure is DbException or RetryLimitExceededException)
         {
             return NotReady("unreachable", "unknown", "ok");
         }

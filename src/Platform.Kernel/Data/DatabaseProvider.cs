@@ -22,14 +22,35 @@ public abstract class DatabaseProvider
     /// <summary>The connection string where none is configured, or null where one must be.</summary>
     public virtual string? DefaultConnectionString(string dataDirectory) => null;
 
-    /// <summary>Points the options at this database and at its own migrations assembly.</summary>
+    /// <summary>How often a server database is asked again after a transient failure. Whoever waits for the answer should not wait long.</summary>
+    protected const int Retries = 2;
+
+    protected static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Points the options at this database, as the host works on it: behind the second wall where there is one.</summary>
     public abstract void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize);
+
+    /// <summary>The same for <see cref="OwnerDatabase"/>: with the migrations, and without the wall.</summary>
+    public virtual void ConfigureForOwner(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
+        Configure(options, connectionString, maxBatchSize);
+
+    /// <summary>Has the database itself keep organizations apart; null where the query filter stands alone.</summary>
+    public virtual SecondWall? Wall => null;
 
     /// <summary>True where the failure is a violated unique index, whichever way this database says so.</summary>
     public abstract bool IsUniqueViolation(DbException exception);
 
+    /// <summary>
+    /// True where the same may well succeed a little later: the server was not reached, did not answer in time, or two
+    /// transactions were in each other's way.
+    /// </summary>
+    public virtual bool IsTransient(DbException exception) => exception.IsTransient;
+
     /// <summary>SQL after which the database knows what its tables hold once many rows were added at once; null where it needs none.</summary>
     public virtual string? Analyze => null;
+
+    /// <summary>Rows of one statement of <see cref="AddUp"/>: each is a round trip, and SQL Server takes 2,100 parameters.</summary>
+    public virtual int RowsOfAddUp => 100;
 
     /// <summary>
     /// SQL that adds rows of counts to a table: a new key becomes a row, to a known one the counts are added. The parameters are

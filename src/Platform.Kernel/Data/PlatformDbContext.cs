@@ -17,6 +17,9 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
     /// <summary>What the running command has changed; null outside of one, where nothing can be saved.</summary>
     public ChangeSet? Changes { get; set; }
 
+    /// <summary>Kept for the second wall.</summary>
+    internal Told? Told { get; set; }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) => model.Build(modelBuilder, this);
 
     /// <summary>Synchronous saving is not offered: it would hold a thread and bypass the bookkeeping below.</summary>

@@ -14,15 +14,16 @@ public static class JsonAnswer
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _writer;
 
-    /// <summary>Writes 200 with what <paramref name="write"/> says of the state.</summary>
-    public static Task WriteAsync<TState>(HttpResponse response, TState state, Action<Utf8JsonWriter, TState> write)
+    /// <summary>Writes what <paramref name="write"/> says of the state.</summary>
+    public static Task WriteAsync<TState>(
+        HttpResponse response, TState state, Action<Utf8JsonWriter, TState> write, string contentType = "application/json; charset=utf-8")
     {
         var (buffer, json) = _writer ??= NewWriter();
         buffer.ResetWrittenCount();
         json.Reset();
         write(json, state);
         json.Flush();
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = contentType;
         response.ContentLength = buffer.WrittenCount;
         // Copied into the response before anything is awaited, so the thread may reuse its buffer.
         response.BodyWriter.Write(buffer.WrittenSpan);

@@ -16,6 +16,8 @@ public static class Problems
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string MediaType = "application/problem+json";
+
     /// <summary>Code → status and title.</summary>
     private static readonly Dictionary<string, (int Status, string Title)> Known = new()
     {
@@ -47,6 +49,9 @@ public static class Problems
         [ErrorCodes.Unavailable] = (503, "Not available just now"),
     };
 
+    private static readonly Dictionary<int, string> Types =
+        Known.Values.Select(entry => entry.Status).Distinct().ToDictionary(status => status, status => $"https://www.rfc-editor.org/rfc/rfc9110#status.{status}");
+
     /// <summary>Every code with its status, for the documentation and its test.</summary>
     public static IEnumerable<(string Code, int Status)> Codes => Known.Select(entry => (entry.Key, entry.Value.Status));
 
@@ -55,7 +60,7 @@ public static class Problems
     /// <summary>The error as an answer.</summary>
     public static Microsoft.AspNetCore.Http.IResult ToProblem(this Error error) => new ProblemAnswer(error);
 
-    public static async Task WriteAsync(HttpContext context, Error error)
+    public static Task WriteAsync(HttpContext context, Error error)
     {
         var (status, title) = Known[error.Code];
         var response = context.Response;
@@ -69,7 +74,7 @@ public static class Problems
         }
 
         var problem = new ProblemBody(
-            $"https://www.rfc-editor.org/rfc/rfc9110#status.{status}",
+            Types[status],
             title,
             status,
             error.Detail,
@@ -83,7 +88,33 @@ public static class Problems
             error.SecondFactor?.EnrolmentToken,
             error.Report,
             error.OAuthCode);
-        await response.WriteAsJsonAsync(problem, Json, "application/problem+json", CancellationToken.None);
+        return error is { Fields: null, SecondFactor: null, Report: null }
+            ? JsonAnswer.WriteAsync(response, problem, static (json, problem) => Write(json, problem), MediaType)
+            : response.WriteAsJsonAsync(problem, Json, MediaType, CancellationToken.None);
+    }
+
+    /// <summary>The same as the serializer would write of it: refusals by the thousand should cost no more than answers.</summary>
+    private static void Write(Utf8JsonWriter json, ProblemBody problem)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, problem.Type);
+        json.WriteString("title"u8, problem.Title);
+        json.WriteNumber("status"u8, problem.Status);
+        json.WriteString("detail"u8, problem.Detail);
+        json.WriteString("instance"u8, problem.Instance);
+        json.WriteString("code"u8, problem.Code);
+        json.WriteString("traceId"u8, problem.TraceId);
+        if (problem.RequiredPermission is { } permission)
+        {
+            json.WriteString("requiredPermission"u8, permission);
+        }
+
+        if (problem.Error is { } error)
+        {
+            json.WriteString("error"u8, error);
+        }
+
+        json.WriteEndObject();
     }
 
     private static bool HasCredential(HttpRequest request) =>

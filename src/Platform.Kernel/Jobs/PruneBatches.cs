@@ -79,9 +79,9 @@ internal sealed class DiscardBatchPartHandler(PlatformDbContext db) : IRequestHa
     }
 
     private async Task<int> DeleteSomeAsync<T>(Guid batchId, CancellationToken cancellationToken)
-        where T : Entity, IBatched
+        where T : Entity, IBatched, IOrganizationScoped
     {
-        var rows = db.Set<T>().IgnoreQueryFilters([PlatformModel.OrganizationFilter, PlatformModel.BatchFilter]);
+        var rows = db.Set<T>().OfEveryOrganization().IgnoreQueryFilters([PlatformModel.BatchFilter]);
         var some = rows.Where(row => row.BatchId == batchId).Select(row => row.Id).Take(RowsAtATime);
         return await rows.Where(row => some.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
     }

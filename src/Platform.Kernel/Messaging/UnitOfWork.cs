@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
@@ -111,14 +112,14 @@ public sealed class UnitOfWork(
 
             if (changes.Drops.Count == 0)
             {
-                await transaction.CommitAsync(CancellationToken.None);
+                await CommitAsync(transaction);
                 return new(result, null, changes.HasMessages);
             }
 
             var revision = await revisions.TakeAsync(db, changes.Drops, cancellationToken);
             try
             {
-                await transaction.CommitAsync(CancellationToken.None);
+                await CommitAsync(transaction);
             }
             finally
             {
@@ -134,11 +135,27 @@ public sealed class UnitOfWork(
         }
     }
 
+    /// <summary>A commit whose answer was lost may have taken place. Done again, the command would be done twice; so it is not.</summary>
+    private static async Task CommitAsync(IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            throw new CommitUncertainException(failure);
+        }
+    }
+
     private bool IsDuplicate(DbUpdateException failure) =>
         failure.InnerException is DbException inner && provider.IsUniqueViolation(inner);
 
     private sealed record Committed<TResult>(TResult Result, long? Revision, bool HasMessages);
 }
+
+/// <summary>Nobody knows whether the command's changes were made.</summary>
+public sealed class CommitUncertainException(Exception inner) : Exception("The database did not say whether it has committed.", inner);
 
 /// <summary>Makes the failure of a result type that is only known at run time.</summary>
 internal static class ResultOf<TResult>

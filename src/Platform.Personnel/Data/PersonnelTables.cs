@@ -38,10 +38,10 @@ internal static class PersonnelTables
         /// <summary>
         /// An account's records in every organization: for sign-in, which is what chooses the organization.
         /// </summary>
-        public IQueryable<Person> PeopleOfEveryOrganization => db.Set<Person>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<Person> PeopleOfEveryOrganization => db.Set<Person>().OfEveryOrganization();
 
         /// <summary>Invitations by their secret, which alone leads to the organization.</summary>
-        public IQueryable<Invitation> InvitationsOfEveryOrganization => db.Set<Invitation>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<Invitation> InvitationsOfEveryOrganization => db.Set<Invitation>().OfEveryOrganization();
     }
 
     public static void MapPersonnel(this ModelBuilder model)

@@ -28,7 +28,7 @@ internal static class RolesTables
         public void MeetAt(Role role) => db.Entry(role).Property(row => row.Name).IsModified = true;
 
         /// <summary>Whose roles hold a permission that leaves the catalogue.</summary>
-        public IQueryable<Role> RolesOfEveryOrganization => db.Set<Role>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<Role> RolesOfEveryOrganization => db.Set<Role>().OfEveryOrganization();
 
         /// <summary>The catalogue as it is now.</summary>
         public async Task<Catalogue> ReadCatalogueAsync(CancellationToken cancellationToken)

@@ -27,10 +27,10 @@ internal static class TokensTables
             .OrderBy(token => token.EndsAt).ThenBy(token => token.Id);
 
         /// <summary>Tokens by their secret, which alone leads to the organization.</summary>
-        public IQueryable<Token> TokensOfEveryOrganization => db.Set<Token>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<Token> TokensOfEveryOrganization => db.Set<Token>().OfEveryOrganization();
 
         /// <summary>Whose service accounts hold a permission that leaves the catalogue.</summary>
-        public IQueryable<ServiceAccount> ServiceAccountsOfEveryOrganization => db.Set<ServiceAccount>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<ServiceAccount> ServiceAccountsOfEveryOrganization => db.Set<ServiceAccount>().OfEveryOrganization();
     }
 
     public static void MapTokens(this ModelBuilder model)

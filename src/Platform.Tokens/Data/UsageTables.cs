@@ -22,10 +22,10 @@ internal static class UsageTables
         public DbSet<KnownNetwork> KnownNetworks => db.Set<KnownNetwork>();
 
         /// <summary>Counts of whichever tokens are in one batch.</summary>
-        public IQueryable<UsageCount> UsageCountsOfEveryOrganization => db.Set<UsageCount>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<UsageCount> UsageCountsOfEveryOrganization => db.Set<UsageCount>().OfEveryOrganization();
 
         /// <summary>Networks of whichever tokens are in one batch.</summary>
-        public IQueryable<KnownNetwork> KnownNetworksOfEveryOrganization => db.Set<KnownNetwork>().IgnoreQueryFilters([PlatformModel.OrganizationFilter]);
+        public IQueryable<KnownNetwork> KnownNetworksOfEveryOrganization => db.Set<KnownNetwork>().OfEveryOrganization();
     }
 
     public static void MapUsage(this ModelBuilder model)

@@ -6,6 +6,7 @@ using Platform.Contracts.Personnel;
 using Platform.Contracts.Tokens;
 using Platform.Kernel.Authorization;
 using Platform.Kernel.Data;
+using Platform.Kernel.Metering;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
 
@@ -60,7 +61,7 @@ internal record TokenAnswer(
 internal sealed record IssuedTokenAnswer([property: JsonIgnore] TokenAnswer Token, string Secret) : TokenAnswer(Token);
 
 /// <summary>Turns tokens into answers, with the names of their owners asked for at once.</summary>
-internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, TimeProvider time)
+internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Meters meters, TimeProvider time)
 {
     public async Task<TokenAnswer> OfAsync(Token token, CancellationToken cancellationToken) => (await OfAsync([token], cancellationToken))[0];
 
@@ -68,7 +69,8 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
     {
         var names = await NamesOfOwnersAsync(tokens, cancellationToken);
         var now = time.UtcNow();
-        return [.. tokens.Select(token => Of(token, names.GetValueOrDefault(token.OwnerId) ?? NameKeptBy(token), now))];
+        var pending = meters.PendingOf(tokens.Select(token => token.Id).ToHashSet());
+        return [.. tokens.Select(token => Overlay(Of(token, names.GetValueOrDefault(token.OwnerId) ?? NameKeptBy(token), now), pending.GetValueOrDefault(token.Id)))];
     }
 
     /// <summary>As a policy's dry run and its application name them.</summary>
@@ -95,6 +97,15 @@ internal sealed class TokenAnswers(PlatformDbContext db, IMediator mediator, Tim
 
         return names;
     }
+
+    /// <summary>Uses that are not written yet count all the same.</summary>
+    private static TokenAnswer Overlay(TokenAnswer token, TokenUses? uses) => uses is null ? token : token with
+    {
+        LastUsedAt = uses.LastAt.ToMilliseconds(),
+        LastUsedIp = uses.Address?.ToString(),
+        LastUsedAgent = uses.Agent,
+        UseCount = token.UseCount + uses.Count,
+    };
 
     public static TokenAnswer Of(Token token, string ownerName, DateTime now) => new(
         token.Id,

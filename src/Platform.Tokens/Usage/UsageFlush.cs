@@ -11,8 +11,8 @@ using Platform.Tokens.Domain;
 namespace Platform.Tokens.Usage;
 
 /// <summary>
-/// Writes the requests counted in memory each second, the longest waiting first, in batches small enough not to keep other
-/// writers waiting. A crash loses at most what was counted since. Bookkeeping, not a change: no audit entry, no grant is dropped.
+/// Writes the requests and uses counted in memory each second, the longest waiting first, in batches small enough not to keep
+/// other writers waiting. A crash loses what was counted since. Bookkeeping, not a change: no audit entry, no grant is dropped.
 /// </summary>
 internal sealed partial class UsageFlush(
     Meters meters, IServiceScopeFactory scopes, WriteGate gate, TimeProvider time, ILogger<UsageFlush> logger) : BackgroundService
@@ -21,6 +21,9 @@ internal sealed partial class UsageFlush(
     private const int PerBatch = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Of each second: where more tokens are in use than can be written meanwhile, they wait in memory, where reads find them.</summary>
+    private static readonly TimeSpan MostOfInterval = TimeSpan.FromMilliseconds(150);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -28,7 +31,7 @@ internal sealed partial class UsageFlush(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await FlushAsync(PerSecond);
+                await FlushAsync(PerSecond, MostOfInterval);
                 meters.Sweep(time.UtcNow());
             }
         }
@@ -37,12 +40,13 @@ internal sealed partial class UsageFlush(
             // Stopping: what is left is written below.
         }
 
-        await FlushAsync(int.MaxValue);
+        await FlushAsync(int.MaxValue, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task FlushAsync(int atMost)
+    private async Task FlushAsync(int atMost, TimeSpan within)
     {
-        while (atMost > 0 && meters.Take(Math.Min(atMost, PerBatch)) is { Count: > 0 } batch)
+        var began = time.GetTimestamp();
+        while (atMost > 0 && (within < TimeSpan.Zero || time.GetElapsedTime(began) < within) && meters.Take(Math.Min(atMost, PerBatch)) is { Count: > 0 } batch)
         {
             atMost -= batch.Count;
             try
@@ -68,6 +72,7 @@ internal sealed partial class UsageFlush(
         using (await gate.EnterAsync(CancellationToken.None))
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
+            await scope.ServiceProvider.GetRequiredService<UseWriter>().WriteAsync(batch, CancellationToken.None);
             await writer.AddAsync(rows, CancellationToken.None);
             await writer.AddAsync(networks.Usual.Select(seen => (seen.Meter.TokenId, seen.Meter.OrganizationId, seen.Network.ToString())), time.UtcNow(), CancellationToken.None);
             meters.Committing();

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Data;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -9,9 +8,6 @@ namespace Platform.Tokens.Usage;
 /// <summary>Adds counts to the tables, many rows to a statement, and keeps the number of addresses within bounds.</summary>
 internal sealed class UsageWriter(PlatformDbContext db, DatabaseProvider provider)
 {
-    /// <summary>Rows of one statement: SQL Server takes 2,100 parameters.</summary>
-    private const int RowsAtOnce = 100;
-
     /// <summary>Folds the addresses beyond the first ones of an hour or day into one row.</summary>
     public async Task<Dictionary<UsageKey, UsageTally>> BoundAsync(Dictionary<UsageKey, UsageTally> rows, CancellationToken cancellationToken)
     {
@@ -77,17 +73,28 @@ internal sealed class UsageWriter(PlatformDbContext db, DatabaseProvider provide
 
     private async Task AddAsync(CountTable table, IEnumerable<object[]> rows, CancellationToken cancellationToken)
     {
-        foreach (var chunk in rows.Chunk(RowsAtOnce))
+        await using var command = await db.CreateCommandOnEveryOrganizationAsync(cancellationToken);
+        var prepared = 0;
+        foreach (var chunk in rows.Chunk(provider.RowsOfAddUp))
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = provider.AddUp(table, chunk.Length);
+            // The same statement with other values, but for the last.
+            if (chunk.Length != prepared)
+            {
+                prepared = chunk.Length;
+                command.CommandText = provider.AddUp(table, prepared);
+                command.Parameters.Clear();
+                for (var at = 0; at < prepared * table.Columns.Count; at++)
+                {
+                    var parameter = command.CreateParameter();
+                    parameter.ParameterName = $"@p{at}";
+                    command.Parameters.Add(parameter);
+                }
+            }
+
+            var next = 0;
             foreach (var value in chunk.SelectMany(row => row))
             {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = $"@p{command.Parameters.Count}";
-                parameter.Value = value;
-                command.Parameters.Add(parameter);
+                command.Parameters[next++].Value = value;
             }
 
             await command.ExecuteNonQueryAsync(cancellationToken);

@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
+using Platform.Migrations.PostgreSql;
 
 namespace Platform.IntegrationTests.Harness;
 
@@ -101,7 +104,6 @@ internal abstract class DatabaseServer
         {
             var template = await CreateAsync("template0");
             await PlatformHost.MigrateAsync(Database.PostgreSql, template);
-            ClearPool(template);
             return template;
         }
 
@@ -124,9 +126,12 @@ internal abstract class DatabaseServer
             await command.ExecuteNonQueryAsync();
         }
 
+        /// <summary>The pool of the hosts, which add to the connection string.</summary>
         private static void ClearPool(string connectionString)
         {
-            using var connection = new NpgsqlConnection(connectionString);
+            var options = new DbContextOptionsBuilder();
+            new PostgreSqlDatabase().Configure(options, connectionString, maxBatchSize: null);
+            using var connection = new NpgsqlConnection(RelationalOptionsExtension.Extract(options.Options).ConnectionString);
             NpgsqlConnection.ClearPool(connection);
         }
     }

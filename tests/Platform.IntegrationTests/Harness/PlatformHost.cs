@@ -25,14 +25,13 @@ public sealed class PlatformHost : IAsyncDisposable
     private static readonly DateTimeOffset Beginning = new(2031, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     private readonly WebApplication _app;
-    private readonly string _connectionString;
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _operatorTurn = new(1, 1);
     private (ApiClient Client, DateTimeOffset At)? _operator;
 
     private PlatformHost(Database database, WebApplication app, string connectionString)
     {
-        (Database, _app, _connectionString) = (database, app, connectionString);
+        (Database, _app, ConnectionString) = (database, app, connectionString);
         Address = new Uri(app.Urls.Single());
         var handler = new SocketsHttpHandler
         {
@@ -46,6 +45,9 @@ public sealed class PlatformHost : IAsyncDisposable
     }
 
     public Database Database { get; }
+
+    /// <summary>As it was configured: the host itself adds to it.</summary>
+    public string ConnectionString { get; }
 
     public Uri Address { get; }
 
@@ -89,15 +91,15 @@ public sealed class PlatformHost : IAsyncDisposable
     public static async Task MigrateAsync(Database database, string connectionString)
     {
         await using var app = Build(database, connectionString);
-        await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.MigrateAsync();
+        await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        await db.Database.MigrateAsync();
     }
 
     public static async Task DeleteDatabaseAsync(Database database, string connectionString)
     {
         await using var app = Build(database, connectionString);
-        await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database.EnsureDeletedAsync();
+        await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        await db.Database.EnsureDeletedAsync();
     }
 
     /// <summary>An operator, signed in; in no organization.</summary>
@@ -140,10 +142,11 @@ public sealed class PlatformHost : IAsyncDisposable
     /// <summary>The tables themselves, past everything that guards them.</summary>
     public async Task<Tables> OpenTablesAsync()
     {
-        var scope = _app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        var db = Services.GetRequiredService<OwnerDatabase>().Open();
         await db.Database.OpenConnectionAsync();
-        return new Tables(scope, db);
+        // Where no owner is past the wall, EF's first command opens it, for as long as the connection is open.
+        await db.Database.ExecuteSqlRawAsync("SELECT 1");
+        return new Tables(db);
     }
 
     public async ValueTask DisposeAsync()
@@ -152,7 +155,7 @@ public sealed class PlatformHost : IAsyncDisposable
         _operatorTurn.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await DatabaseServer.Of(Database).DropAsync(_connectionString);
+        await DatabaseServer.Of(Database).DropAsync(ConnectionString);
     }
 
     private static WebApplication Build(Database database, string connectionString, Action<WebApplicationBuilder>? change = null, params string[] settings)

@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Kernel.Data;
 
 namespace Platform.IntegrationTests.Harness;
 
 /// <summary>Reads and changes the database as somebody with its password would.</summary>
-public sealed class Tables(AsyncServiceScope scope, PlatformDbContext db) : IAsyncDisposable
+public sealed class Tables(PlatformDbContext db) : IAsyncDisposable
 {
     /// <summary>The value of each column of each row of each table, as text; bytes in hexadecimal.</summary>
     public async Task<IReadOnlyList<(string Column, string Value)>> ReadAllAsync()
@@ -57,7 +56,7 @@ public sealed class Tables(AsyncServiceScope scope, PlatformDbContext db) : IAsy
         return steps;
     }
 
-    public ValueTask DisposeAsync() => scope.DisposeAsync();
+    public ValueTask DisposeAsync() => db.DisposeAsync();
 
     private static string AsText(object value) => value switch
     {

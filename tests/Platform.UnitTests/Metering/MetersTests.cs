@@ -200,6 +200,115 @@ public class MetersTests
         (await ReadAsync()).ShouldBe(Requests);
     }
 
+    [Fact]
+    public void Uses_are_counted_beside_the_requests_and_the_last_one_is_told()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        meter.Use(Now, IPAddress.Loopback, "first", isReplaced: false);
+        meter.Use(Now.AddSeconds(1), IPAddress.IPv6Loopback, new string('a', 300), isReplaced: false);
+        meter.Count(Endpoint, IPAddress.IPv6Loopback, UseOutcome.Ok, Now);
+        var taken = _meters.Take(10).ShouldHaveSingleItem();
+        var uses = taken.Uses.ShouldNotBeNull();
+        (uses.Count, uses.LastAt, uses.Address, uses.Agent!.Length, uses.Callers.Count).ShouldBe((2, Now.AddSeconds(1), IPAddress.IPv6Loopback, 200, 0));
+        taken.Entries.ShouldHaveSingleItem().Count.ShouldBe(1);
+        _meters.Take(10).ShouldBeEmpty();
+
+        // Refused requests are no uses.
+        meter.Count(Endpoint, null, UseOutcome.Denied, Now);
+        _meters.Take(10).ShouldHaveSingleItem().Uses.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Who_uses_a_replaced_token_is_told_apart_up_to_a_hundred()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        for (var caller = 0; caller < 150; caller++)
+        {
+            meter.Use(Now.AddSeconds(caller), IPAddress.Loopback, $"agent {caller}", isReplaced: true);
+            meter.Use(Now, IPAddress.Loopback, "agent 0", isReplaced: true);
+        }
+
+        var uses = _meters.Take(1).Single().Uses!;
+        (uses.Count, uses.Callers.Count).ShouldBe((300, 100));
+        uses.Callers.Single(call => call.Agent == "agent 0").ShouldBe(new TokenCall(IPAddress.Loopback, "agent 0", 151, Now));
+    }
+
+    [Fact]
+    public void Uses_that_could_not_be_written_count_on_and_the_younger_ones_stay_the_last()
+    {
+        var meter = Meter(Guid.CreateVersion7());
+        meter.Use(Now, IPAddress.Loopback, "old", isReplaced: true);
+        _meters.Take(1);
+        meter.Use(Now.AddSeconds(1), null, "young", isReplaced: true);
+        _meters.GiveBack();
+        var uses = _meters.Take(1).Single().Uses!;
+        (uses.Count, uses.LastAt, uses.Agent).ShouldBe((2, Now.AddSeconds(1), "young"));
+        uses.Callers.Count.ShouldBe(2);
+
+        // Nobody has used it meanwhile: giving back queues it too.
+        _meters.GiveBack();
+        _meters.Take(1).Single().Uses!.LastAt.ShouldBe(Now.AddSeconds(1));
+    }
+
+    [Fact]
+    public void Uses_are_found_before_they_are_written_and_while_they_are()
+    {
+        var (meter, other) = (Meter(Guid.CreateVersion7()), Meter(Guid.CreateVersion7()));
+        meter.Use(Now, null, null, isReplaced: false);
+        other.Use(Now, null, null, isReplaced: false);
+        long Pending() => _meters.PendingOf(new HashSet<Guid> { meter.TokenId }).Values.Sum(uses => uses.Count);
+        Pending().ShouldBe(1);
+        _meters.Take(10);
+        Pending().ShouldBe(1);
+        meter.Use(Now, null, null, isReplaced: false);
+        Pending().ShouldBe(2);
+        _meters.Committing();
+        _meters.Committed();
+        Pending().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_use_is_lost_or_counted_twice_while_it_is_written()
+    {
+        const int Threads = 4;
+        const int Each = 20_000;
+        var meters = Enumerable.Range(0, 3).Select(_ => Meter(Guid.CreateVersion7())).ToArray();
+        var (written, rounds) = (0L, 0);
+        var counting = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (var at = 0; at < Each; at++)
+            {
+                meters[(at + thread) % meters.Length].Use(Now, null, null, isReplaced: false);
+            }
+        })));
+        void Write()
+        {
+            var count = _meters.Take(2).Sum(taken => taken.Uses?.Count ?? 0);
+            if (++rounds % 3 == 0)
+            {
+                _meters.GiveBack();
+                return;
+            }
+
+            _meters.Committing();
+            written += count;
+            _meters.Committed();
+        }
+
+        while (!counting.IsCompleted)
+        {
+            Write();
+        }
+
+        await counting;
+        for (var round = 0; round < 20; round++)
+        {
+            Write();
+        }
+
+        written.ShouldBe(Threads * Each);
+    }
+
     private TokenMeter Meter(Guid token) => _meters.For(token, Guid.CreateVersion7());
 
     private RateLimitState Spend(Guid token, int limit) => Meter(token).Spend(limit, Now)!.Value;

@@ -297,9 +297,9 @@ namespace Platform.Migrations.PostgreSql.Migrations
                 table: "tokens_word",
                 columns: new[] { "organization_id", "word", "token_id" });
 
-            migrationBuilder.Sql("UPDATE tokens_token SET search_name = lower(name), ends_at = COALESCE(expires_at, TIMESTAMPTZ '9999-01-01 00:00:00+00'), used_at = COALESCE(last_used_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), state = CASE WHEN revoked_at IS NOT NULL THEN 3 WHEN expiry_announced THEN 2 ELSE 0 END");
-            migrationBuilder.Sql("UPDATE tenancy_organization SET max_active_user_tokens = 1, max_overlap_hours = 168, reminder_days = '{90,30,7}'");
-            migrationBuilder.Sql("INSERT INTO tokens_word (organization_id, token_id, word) SELECT organization_id, id, left(encode(convert_to(lower(name), 'UTF8'), 'hex'), 200) FROM tokens_token");
+            migrationBuilder.Sql("UPDATE tokens_token SET search_name = lower(name), ends_at = COALESCE(expires_at, TIMESTAMPTZ '9999-01-01 00:00:00+00'), used_at = COALESCE(last_used_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), state = CASE WHEN revoked_at IS NOT NULL THEN 3 WHEN expiry_announced THEN 2 ELSE 0 END;");
+            migrationBuilder.Sql("UPDATE tenancy_organization SET max_active_user_tokens = 1, max_overlap_hours = 168, reminder_days = '{90,30,7}';");
+            migrationBuilder.Sql("INSERT INTO tokens_word (organization_id, token_id, word) SELECT organization_id, id, left(encode(convert_to(lower(name), 'UTF8'), 'hex'), 200) FROM tokens_token;");
         }
 
         /// <inheritdoc />

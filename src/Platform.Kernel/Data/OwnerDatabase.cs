@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Platform.Kernel.Data;
+
+/// <summary>
+/// The database as the connection string's own user sees it, whom no wall stops: for migrations, and for what only an owner of
+/// tables may do. What a request, a job or a command of the product needs is never here.
+/// </summary>
+public sealed class OwnerDatabase(DbContextOptions<PlatformDbContext> options, PlatformModel model)
+{
+    public PlatformDbContext Open() => new(options, model);
+}
