@@ -32,6 +32,8 @@ public static class KernelServices
             configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries),
             configuration.GetValue("Cache:MaxMegabytes", new GrantCacheOptions().MaxMegabytes)));
         services.AddSingleton<GrantParts>();
+        services.AddSingleton<LoadScopes>();
+        services.AddScoped<PreparedReads>();
         services.AddSingleton(new MeterOptions(configuration.GetValue("Tokens:DefaultRateLimitPerMinute", new MeterOptions().DefaultRateLimitPerMinute)));
         services.AddSingleton<Meters>();
         services.AddSingleton<Credentials>();

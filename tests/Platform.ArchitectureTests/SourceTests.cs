@@ -70,6 +70,7 @@ public partial class SourceTests
             new Dictionary<string, string>
             {
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Gives the others on this list the means",
+                ["src/Platform.Kernel/Data/PreparedReads.cs"] = "Gives the loader of tokens the means",
                 ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "Whoever holds the invitation's secret has no organization yet: the invitation leads to it",
                 ["src/Platform.Personnel/Features/PersonAccess.cs"] = "Asks whether the account is anywhere else, so that its sessions live on",
                 ["src/Platform.Personnel/Features/MakeResetLink.cs"] = "Asks whether the account is anywhere else, where its password is not the organization's",
@@ -124,6 +125,9 @@ public partial class SourceTests
                 ["src/Platform.Host/Commands/Seed.cs"] = "Has the database look over what a load test has added, and changes nothing",
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Makes the commands of those that are on this list",
                 ["src/Platform.Kernel/Data/SecondWall.cs"] = "Settings of the session, no rows",
+                ["src/Platform.Kernel/Data/PreparedReads.cs"] = "Reads grants, and changes nothing",
+                ["src/Platform.Kernel/Data/BulkInsert.cs"] = "A load test's rows, which no log needs one by one",
+                ["src/Platform.Kernel/Coherence/LoadScopes.cs"] = "Looks whether the connection is open",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "Rows of batches that never landed: nobody has seen them, no grant rests on them and the log knows nothing of them",
                 ["src/Platform.Kernel/Jobs/PruneKernel.cs"] = "Delivered messages and long applied drops: nothing rests on them",
                 ["src/Platform.Personnel/Jobs/PruneSignIn.cs"] = "Attempts that no longer count and refresh tokens past their time: no grant rests on them, and the log has what happened",
@@ -151,7 +155,7 @@ public partial class SourceTests
     [GeneratedRegex(@"\bIQueryable<\w+> \w+OfEveryOrganization => db\.Set<\w+>\(\)\.OfEveryOrganization\(\)")]
     private static partial Regex NamedLift();
 
-    [GeneratedRegex(@"\w+OfEveryOrganization\b|\bCreateCommandOnEveryOrganizationAsync\(")]
+    [GeneratedRegex(@"\w+OfEveryOrganization\b|\bOfEveryOrganizationAsync\b|\bCreateCommandOnEveryOrganizationAsync\(")]
     private static partial Regex EveryOrganization();
 
     [GeneratedRegex(@"\.(Enter|Within)\(")]

@@ -12,6 +12,7 @@ public sealed class GrantCache(GrantCacheOptions options, CacheEpoch epochs)
 {
     private readonly GrantTable _grants = new(options.MaxEntries, options.MaxMegabytes * 1024L * 1024);
     private readonly ConcurrentDictionary<SecretHash, Load> _loads = new();
+    private readonly OrganizationFacts _facts = new();
     private readonly Lock _gate = new();
     private long _loadsBegun;
 
@@ -53,6 +54,36 @@ public sealed class GrantCache(GrantCacheOptions options, CacheEpoch epochs)
     }
 
     /// <summary>
+    /// Something about an organization that many of its grants rest on, asked once for all of them. A change of it drops the
+    /// whole organization. Null is not kept.
+    /// </summary>
+    public async Task<T?> RecallAsync<T>(NodeLease lease, Guid organization, Func<Task<T?>> load)
+        where T : class
+    {
+        // Asked before anything is taken, as for a grant.
+        var isHeld = lease.IsHeld;
+        var epoch = epochs.Now;
+        if (isHeld && _facts.TryGet<T>(organization, out var known))
+        {
+            return known;
+        }
+
+        var loaded = await load();
+        if (isHeld && loaded is not null)
+        {
+            lock (_gate)
+            {
+                if (epochs.MayKeep(epoch))
+                {
+                    _facts.Keep(organization, loaded);
+                }
+            }
+        }
+
+        return loaded;
+    }
+
+    /// <summary>
     /// Forgets what rests on a change. The epoch is raised first, under the lock that fills take, so that no load begun
     /// before can store its answer.
     /// </summary>
@@ -66,6 +97,11 @@ public sealed class GrantCache(GrantCacheOptions options, CacheEpoch epochs)
         lock (_gate)
         {
             epochs.Raise();
+            foreach (var drop in drops)
+            {
+                _facts.Forget(drop);
+            }
+
             if (drops.Any(drop => drop.Kind == DropKind.All))
             {
                 _grants.Clear();

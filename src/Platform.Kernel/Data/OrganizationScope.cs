@@ -15,6 +15,9 @@ public sealed class OrganizationScope
     /// <summary>Sees this organization's rows from here on.</summary>
     public void Enter(Guid organizationId) => Id = organizationId;
 
+    /// <summary>Sees no rows any more.</summary>
+    public void Leave() => Id = null;
+
     /// <summary>Enters another organization until disposed: for an operator's command that sets one up, or for a job.</summary>
     public IDisposable Within(Guid organizationId)
     {

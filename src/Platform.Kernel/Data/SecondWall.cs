@@ -26,6 +26,9 @@ public abstract class SecondWall : DbCommandInterceptor, IDbTransactionIntercept
     protected virtual string WhoseRows(PlatformDbContext db, DbCommand command) =>
         command.CommandText.StartsWith(EveryOrganization.Marker, StringComparison.Ordinal) ? Every : db.OrganizationId?.ToString() ?? "";
 
+    /// <summary>What stands in front of a statement of one's own, so that it may touch an organization's rows, or with null every one's.</summary>
+    internal string Before(PlatformDbContext db, Guid? organization) => Missing(db, organization?.ToString() ?? Every) ?? "";
+
     /// <summary>For commands that EF knows nothing of: they may touch every organization's rows until EF sends one of its own.</summary>
     internal async Task OpenForEveryAsync(PlatformDbContext db, DbCommand command, CancellationToken cancellationToken)
     {

@@ -10,17 +10,26 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.Features;
 
 /// <summary>What other modules ask about people.</summary>
-internal sealed class PeopleQueries(PlatformDbContext db) :
+internal sealed class PeopleQueries(PlatformDbContext db, PreparedReads reads) :
     IRequestHandler<GetPersonStanding, PersonStanding?>,
     IRequestHandler<GetPersonNames, IReadOnlyDictionary<Guid, string>>,
     IRequestHandler<GetActivePeople, IReadOnlyList<Guid>>
 {
-    public Task<PersonStanding?> Handle(GetPersonStanding request, CancellationToken cancellationToken) =>
-        db.People.AsNoTracking()
-            .Where(person => person.Id == request.PersonId)
-            .Select(person => new PersonStanding(
-                person.Id, person.AccountId, person.Name, person.Email, person.Status == PersonStatus.Active, person.ApiAccessEnabled))
-            .SingleOrDefaultAsync(cancellationToken);
+    /// <summary>Part of loading a grant, where it is not known yet who calls.</summary>
+    public async Task<PersonStanding?> Handle(GetPersonStanding request, CancellationToken cancellationToken)
+    {
+        const string Standing = """
+            SELECT id, account_id, name, email, status, api_access_enabled FROM personnel_person
+            WHERE id = @key AND organization_id = @organization
+                AND (batch_id IS NULL OR NOT EXISTS (SELECT 1 FROM kernel_open_batch b WHERE b.id = batch_id))
+            """;
+        return db.OrganizationId is not { } organization ? null : (await reads.OfOrganizationAsync(
+            Standing,
+            organization,
+            request.PersonId,
+            row => new PersonStanding(
+                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), (PersonStatus)row.GetInt32(4) == PersonStatus.Active, row.GetBoolean(5)))).SingleOrDefault();
+    }
 
     public async Task<IReadOnlyDictionary<Guid, string>> Handle(GetPersonNames request, CancellationToken cancellationToken) =>
         await db.People.AsNoTracking()

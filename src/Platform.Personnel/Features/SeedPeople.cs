@@ -14,17 +14,18 @@ internal static class SeedPeopleUseCase
         public async Task<Result<IReadOnlyList<Guid>>> Handle(SeedPeople request, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
-            var people = new List<Person>();
+            var (accounts, people) = (new List<Account>(), new List<Person>());
             for (var number = request.First + 1; number <= request.First + request.Count; number++)
             {
                 var account = Account.Create($"person{number}@{request.Domain}.example", null, now);
                 var person = Person.Create(account, new PersonDetails($"Person {number}", null, null, ApiAccessEnabled: true), now);
                 person.Activate();
-                db.AddRange(account, person);
+                accounts.Add(account);
                 people.Add(person);
             }
 
-            await db.SaveChangesAsync(cancellationToken);
+            await db.BulkInsertAsync(accounts, cancellationToken);
+            await db.BulkInsertAsync(people, cancellationToken);
             List<Guid> ids = [.. people.Select(person => person.Id)];
             var assigned = await mediator.Send(new AssignBuiltInRole(ids, BuiltInRoles.ApiUser), cancellationToken);
             return assigned.Error is { } error ? error : ids;

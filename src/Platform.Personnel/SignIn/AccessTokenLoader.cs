@@ -14,7 +14,7 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.SignIn;
 
 /// <summary>Loads the grant of a signed-in person: the signature once, then the session, the person and the roles as they are now.</summary>
-internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessTokens tokens, GrantParts parts, TimeProvider time) : ICredentialLoader
+internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, NodeLease lease, AccessTokens tokens, GrantParts parts, TimeProvider time) : ICredentialLoader
 {
     private const int MaxLength = 16 * 1024;
     private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The access token is not valid. Sign in again.");
@@ -31,9 +31,13 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             return Unknown;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        return await scopes.RunAsync(services => LoadAsync(services, claims));
+    }
+
+    private async Task<Result<Grant>> LoadAsync(IServiceProvider services, SignedClaims claims)
+    {
+        var db = services.GetRequiredService<PlatformDbContext>();
+        var mediator = services.GetRequiredService<IMediator>();
         var session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == claims.SessionId);
         if (session is null || !session.IsOpenAt(time.UtcNow()))
         {
@@ -46,7 +50,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             return isOperator ? OperatorGrant(session, await WayOfOperatorAsync(db, session), claims) : Ended;
         }
 
-        scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organizationId);
+        services.GetRequiredService<OrganizationScope>().Enter(organizationId);
         return await LoadPersonAsync(db, mediator, session, organizationId, isOperator, claims);
     }
 
@@ -67,7 +71,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
     private async Task<Result<Grant>> LoadPersonAsync(
         PlatformDbContext db, IMediator mediator, Session session, Guid organizationId, bool isOperator, SignedClaims claims)
     {
-        var organization = await mediator.Send(new GetOrganizationStanding(organizationId));
+        var organization = await cache.RecallAsync(lease, organizationId, () => mediator.Send(new GetOrganizationStanding(organizationId)));
         if (organization is null)
         {
             return Ended;
@@ -96,7 +100,7 @@ internal sealed class AccessTokenLoader(IServiceScopeFactory scopes, AccessToken
             Organization = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) }),
             Subject = new GrantSubject(SubjectKind.Person, person.Id, person.Name, person.Email, session.AccountId, person.ApiAccessEnabled),
             Session = new GrantSession(isOperator, session.SecondFactor, isOperator ? await WayOfOperatorAsync(db, session) : null),
-            Permissions = parts.Share(ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(person.Id)))),
+            Permissions = parts.Permissions(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
             IssuedAt = claims.IssuedAt,
             ExpiresAt = claims.ExpiresAt,
         };

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
 using Platform.Kernel.Authorization;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Results;
 using Platform.Roles.Data;
@@ -10,7 +11,7 @@ using Platform.Roles.Data;
 namespace Platform.Roles.Features;
 
 /// <summary>What other modules ask about roles and permissions.</summary>
-internal sealed class RolesQueries(PlatformDbContext db, IMediator mediator) :
+internal sealed class RolesQueries(PlatformDbContext db, PreparedReads reads, GrantParts parts, IMediator mediator) :
     IRequestHandler<GetPermissionsOfPerson, IReadOnlyList<string>>,
     IRequestHandler<GetRolesOfPeople, IReadOnlyDictionary<Guid, IReadOnlyList<RoleName>>>,
     IRequestHandler<FindPeopleWithRole, IReadOnlyList<Guid>>,
@@ -21,12 +22,19 @@ internal sealed class RolesQueries(PlatformDbContext db, IMediator mediator) :
 {
     public async Task<IReadOnlyList<string>> Handle(GetPermissionsOfPerson request, CancellationToken cancellationToken)
     {
-        var roles = await (
-            from assignment in db.RoleAssignments
-            join role in db.Roles on assignment.RoleId equals role.Id
-            where assignment.PersonId == request.PersonId
-            select role.Permissions).AsNoTracking().ToListAsync(cancellationToken);
-        return ScopeSet.Of(roles.SelectMany(permissions => permissions)).Names;
+        const string PermissionsOfRoles = """
+            SELECT r.permissions FROM roles_assignment a JOIN roles_role r ON r.id = a.role_id AND r.organization_id = @organization
+            WHERE a.person_id = @key AND a.organization_id = @organization
+                AND (a.batch_id IS NULL OR NOT EXISTS (SELECT 1 FROM kernel_open_batch b WHERE b.id = a.batch_id))
+            ORDER BY r.id
+            """;
+        if (db.OrganizationId is not { } organization)
+        {
+            return [];
+        }
+
+        var roles = await reads.OfOrganizationAsync(PermissionsOfRoles, organization, request.PersonId, row => row.TextsOrNull(0) ?? []);
+        return parts.Permissions(roles.Count == 1 ? roles[0] : [.. roles.SelectMany(permissions => permissions)]).Names;
     }
 
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<RoleName>>> Handle(GetRolesOfPeople request, CancellationToken cancellationToken)

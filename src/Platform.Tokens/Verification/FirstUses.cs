@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
-using Platform.Tokens.Domain;
 using Platform.Tokens.Features;
 
 namespace Platform.Tokens.Verification;
@@ -13,9 +12,9 @@ namespace Platform.Tokens.Verification;
 /// <summary>Settles the first use of a replacement: a command, before the request that uses it is answered.</summary>
 internal sealed class FirstUses(IServiceScopeFactory scopes)
 {
-    public FirstUse Of(Token token, SubjectKind kind, string ownerName)
+    public FirstUse Of(Guid organizationId, Guid tokenId, GrantSubject subject)
     {
-        var (organizationId, tokenId, owner) = (token.OrganizationId, token.Id, new Actor(kind.ToName(), token.OwnerId, ownerName));
+        var owner = new Actor(subject.Kind.ToName(), subject.Id, subject.Name);
         return new FirstUse(async (address, userAgent) =>
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
@@ -20,7 +19,7 @@ namespace Platform.Tokens.Verification;
 /// organization, Personnel of the person, Roles of the permissions.
 /// </summary>
 internal sealed class TokenLoader(
-    IServiceScopeFactory scopes, TokenFormat format, FirstUses firstUses, Meters meters, GrantParts parts, TimeProvider time) : ICredentialLoader
+    LoadScopes scopes, GrantCache cache, NodeLease lease, TokenFormat format, FirstUses firstUses, Meters meters, GrantParts parts, TimeProvider time) : ICredentialLoader
 {
     private const int LongestJwt = 16 * 1024;
 
@@ -35,31 +34,31 @@ internal sealed class TokenLoader(
         : format.IsWellFormed(secret) ? CredentialShape.Plausible
         : CredentialShape.Impossible;
 
-    public async Task<Result<Grant>> LoadAsync(string secret, SecretHash hash)
+    public Task<Result<Grant>> LoadAsync(string secret, SecretHash hash) => scopes.RunAsync(services => LoadAsync(services, hash));
+
+    private async Task<Result<Grant>> LoadAsync(IServiceProvider services, SecretHash hash)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var bytes = hash.ToArray();
-        var token = await db.TokensOfEveryOrganization.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == bytes);
-        if (token is null)
+        var found = await services.GetRequiredService<PreparedReads>().OfEveryOrganizationAsync(StoredToken.ByHash, hash.ToArray(), StoredToken.Read);
+        if (found.Count == 0)
         {
             return Unknown;
         }
 
+        var token = found[0];
         if (!token.IsLiveAt(time.UtcNow()))
         {
             var late = token is { ReplacedById: not null, UsedLateAt: null } ? new LateUse(token.OrganizationId, token.Id) : null;
             return (token.RevokedAt is null ? Expired : Revoked) with { OrganizationId = token.OrganizationId, LateUse = late };
         }
 
+        var mediator = services.GetRequiredService<IMediator>();
         if (token.Kind == TokenKind.Application)
         {
             return await LoadApplicationAsync(mediator, token);
         }
 
-        scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(token.OrganizationId);
-        var organization = await mediator.Send(new GetOrganizationStanding(token.OrganizationId));
+        services.GetRequiredService<OrganizationScope>().Enter(token.OrganizationId);
+        var organization = await cache.RecallAsync(lease, token.OrganizationId, () => mediator.Send(new GetOrganizationStanding(token.OrganizationId)));
         if (organization is null)
         {
             return Revoked;
@@ -73,15 +72,15 @@ internal sealed class TokenLoader(
         var place = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) });
         return token.Kind == TokenKind.User
             ? await LoadPersonAsync(mediator, token, place, organization.Policy)
-            : await LoadServiceAccountAsync(db, token, place, organization.Policy);
+            : LoadServiceAccount(token, place, organization.Policy);
     }
 
-    private async Task<Result<Grant>> LoadApplicationAsync(IMediator mediator, Token token) =>
+    private async Task<Result<Grant>> LoadApplicationAsync(IMediator mediator, StoredToken token) =>
         await mediator.Send(new GetApplication(token.OwnerId)) is { } application
             ? Grant(token, null, null, new(SubjectKind.Application, token.OwnerId, application.Name), ScopeSet.None)
             : Revoked;
 
-    private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, Token token, GrantOrganization organization, TokenPolicy policy)
+    private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, StoredToken token, GrantOrganization organization, TokenPolicy policy)
     {
         var person = await mediator.Send(new GetPersonStanding(token.OwnerId));
         if (person is not { IsActive: true, ApiAccessEnabled: true })
@@ -89,35 +88,33 @@ internal sealed class TokenLoader(
             return Revoked with { OrganizationId = token.OrganizationId };
         }
 
-        var may = ScopeSet.Of(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
-        return Grant(token, organization, policy, new(SubjectKind.Person, token.OwnerId, person.Name, person.Email, person.AccountId, ApiAccessEnabled: true), CutDown(token, may));
+        var may = parts.Permissions(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
+        var subject = new GrantSubject(SubjectKind.Person, token.OwnerId, person.Name, person.Email, person.AccountId, ApiAccessEnabled: true);
+        return Grant(token, organization, policy, subject, CutDown(token, may));
     }
 
-    private async Task<Result<Grant>> LoadServiceAccountAsync(PlatformDbContext db, Token token, GrantOrganization organization, TokenPolicy policy)
-    {
-        var account = await db.ServiceAccounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == token.OwnerId);
-        return account is { Status: ServiceAccountStatus.Active }
-            ? Grant(token, organization, policy, new(SubjectKind.ServiceAccount, token.OwnerId, account.Name), CutDown(token, ScopeSet.Of(account.Permissions)))
+    private Result<Grant> LoadServiceAccount(StoredToken token, GrantOrganization organization, TokenPolicy policy) =>
+        token.Account is { IsActive: true } account
+            ? Grant(token, organization, policy, new(SubjectKind.ServiceAccount, token.OwnerId, account.Name), CutDown(token, parts.Permissions(account.Permissions)))
             : Revoked with { OrganizationId = token.OrganizationId };
-    }
 
-    private static ScopeSet CutDown(Token token, ScopeSet may) =>
-        token.Scopes is null ? may : ScopeSet.Of(token.Scopes).Intersect(may);
+    private ScopeSet CutDown(StoredToken token, ScopeSet may) =>
+        token.Scopes is null ? may : parts.Intersection(parts.Permissions(token.Scopes), may);
 
-    private Grant Grant(Token token, GrantOrganization? organization, TokenPolicy? policy, GrantSubject subject, ScopeSet permissions) => new()
+    private Grant Grant(StoredToken token, GrantOrganization? organization, TokenPolicy? policy, GrantSubject subject, ScopeSet permissions) => new()
     {
         CredentialKind = CredentialKind.ApiToken,
         CredentialId = token.Id,
         Display = token.Display,
         Organization = organization,
         Subject = parts.Share(subject),
-        Permissions = parts.Share(permissions),
+        Permissions = permissions,
         IssuedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         AllowedAddresses = AddressRange.Networks(token.AllowedAddresses),
         RateLimitPerMinute = token.RateLimitPerMinute ?? policy?.DefaultRateLimitPerMinute,
         Replaced = token.ReplacedAt is { } at && token.ExpiresAt is { } end ? new ReplacedCredential(at, end) : null,
-        FirstUse = token is { ReplacesId: not null, FirstUsedAt: null } ? firstUses.Of(token, subject.Kind, subject.Name) : null,
+        FirstUse = token is { ReplacesId: not null, FirstUsedAt: null } ? firstUses.Of(token.OrganizationId, token.Id, subject) : null,
         Meter = meters.For(token.Id, token.OrganizationId),
     };
 }
