@@ -25,6 +25,18 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
     /// <summary>The limit of a token that has none; null for none.</summary>
     public int? DefaultLimit { get; } = options.DefaultRateLimitPerMinute > 0 ? options.DefaultRateLimitPerMinute : null;
 
+    /// <summary>True where everything counted so far is in the database.</summary>
+    public bool IsWritten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _writing.Count == 0 && _waiting.IsEmpty;
+            }
+        }
+    }
+
     /// <summary>Meters kept without regard to whether there is a grant beside them.</summary>
     public int KeptCount => _kept.Count;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tokens;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -18,7 +19,7 @@ internal sealed record NoticeUnusedTokens : IRequest<Result>;
 /// <summary>Tells of those among these that nobody has told of or used meanwhile.</summary>
 internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result<Turn>>;
 
-internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep sweep, Events events, TimeProvider time) :
+internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep sweep, Events events, Meters meters, TimeProvider time) :
     IRequestHandler<NoticeUnusedTokens, Result>, IRequestHandler<NoticeSomeUnusedTokens, Result<Turn>>
 {
     private const int IdleDays = 90;
@@ -44,7 +45,8 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep swee
     {
         var (beganAt, now, told) = (time.GetTimestamp(), time.UtcNow(), 0);
         var tokens = await db.Tokens.AsNoTracking().Where(token => request.TokenIds.Contains(token.Id)).OrderBy(token => token.UsedAt).ToListAsync(cancellationToken);
-        foreach (var token in tokens.FindAll(token => token.IsLiveAt(now)))
+        var inUse = meters.PendingOf(request.TokenIds.ToHashSet());
+        foreach (var token in tokens.FindAll(token => token.IsLiveAt(now) && !inUse.ContainsKey(token.Id)))
         {
             if (!await ClaimAsync(token, now, cancellationToken))
             {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tenancy;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -16,7 +17,7 @@ internal sealed record RevokeIdleTokens : IRequest<Result>;
 /// <summary>Revokes those among these that nobody has used since.</summary>
 internal sealed record RevokeSomeIdleTokens(IReadOnlyList<Guid> TokenIds, DateTime UnusedSince) : ICommand<Result<Turn>>;
 
-internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, TokenLife life, TimeProvider time) :
+internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, TokenLife life, Meters meters, TimeProvider time) :
     IRequestHandler<RevokeIdleTokens, Result>, IRequestHandler<RevokeSomeIdleTokens, Result<Turn>>
 {
     public async Task<Result> Handle(RevokeIdleTokens request, CancellationToken cancellationToken)
@@ -39,6 +40,8 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
     {
         var (beganAt, now) = (time.GetTimestamp(), time.UtcNow());
         var idle = await Idle(request.UnusedSince).Where(token => request.TokenIds.Contains(token.Id)).ToListAsync(cancellationToken);
+        var inUse = meters.PendingOf(request.TokenIds.ToHashSet());
+        idle.RemoveAll(token => inUse.ContainsKey(token.Id));
         foreach (var token in idle)
         {
             // One whose end is not noted yet has ended all the same.

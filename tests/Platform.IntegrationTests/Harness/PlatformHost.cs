@@ -9,6 +9,7 @@ using Platform.Contracts.Tenancy;
 using Platform.Host;
 using Platform.Kernel.Data;
 using Platform.Kernel.Jobs;
+using Platform.Kernel.Metering;
 
 namespace Platform.IntegrationTests.Harness;
 
@@ -66,6 +67,9 @@ public sealed class PlatformHost : IAsyncDisposable
 
     /// <summary>Calls to the host itself, such as <c>/health/live</c>.</summary>
     public ApiClient Root => Anonymous with { BasePath = "" };
+
+    /// <summary>Waits until all uses so far are in the database: what is read of a token has them before.</summary>
+    public Task UsesWrittenAsync() => Eventually.Until(() => Task.FromResult(Services.GetRequiredService<Meters>().IsWritten), written => written);
 
     /// <param name="database">Where its data is.</param>
     /// <param name="change">What is to be different from the ordinary host.</param>

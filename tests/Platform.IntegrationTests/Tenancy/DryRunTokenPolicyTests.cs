@@ -35,6 +35,7 @@ public sealed class DryRunTokenPolicyTests(Hosts hosts) : IClassFixture<Hosts>
         (await BreaksAsync(organization, new { idleRevocationDays = 1 })).ShouldBeEmpty();
         await organization.With(forever.Secret).GetAsync("/me").Expect(200);
         await Eventually.Until(() => organization.Admin.GetAsync($"/tokens/{forever.Id}").Expect(200), answer => answer["useCount"] == "1");
+        await organization.Host.UsesWrittenAsync();
         var addresses = await organization.Admin.PostAsync(Path, new { allowedAddresses = new[] { "192.0.2.0/24" } }).Expect(200);
         addresses.Json["breaks"]!.AsArray().ShouldHaveSingleItem()!.Texts("reasons").ShouldHaveSingleItem().ShouldContain("127.0.0.1");
         addresses.Json.Texts("warnings").ShouldContain(warning => warning.Contains("Your own address"));

@@ -124,6 +124,7 @@ public sealed class ListTokensTests(Hosts hosts)
             {
                 await organization.With(made["secret"]).GetAsync("/me").Expect(200);
                 await Eventually.Until(() => organization.Admin.GetAsync($"/tokens/{made.Id}").Expect(200), answer => answer["useCount"] == "1");
+                await organization.Host.UsesWrittenAsync();
             }
         }
 

@@ -45,5 +45,6 @@ public sealed class RevokeIdleTokensTests(Hosts hosts) : IClassFixture<Hosts>
         await Eventually.Until(
             () => organization.Admin.GetAsync($"/tokens/{token.Id}").Expect(200),
             answer => answer["useCount"] == times.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await organization.Host.UsesWrittenAsync();
     }
 }

@@ -60,6 +60,7 @@ public sealed class UnusualUseTests(Hosts hosts) : IClassFixture<Hosts>
         var ending = await organization.IssueTokenAsync(["people:read"], host.Now.AddDays(10));
         await organization.With(used.Secret).GetAsync("/me").Expect(200);
         await Eventually.Until(() => organization.Admin.GetAsync($"/tokens/{used.Id}").Expect(200), answer => answer["useCount"] == "1");
+        await host.UsesWrittenAsync();
         await organization.Admin.DeleteAsync($"/tokens/{revoked.Id}").Expect(200);
         var version = (await organization.Admin.GetAsync($"/tokens/{neverUsed.Id}").Expect(200))["version"];
         async Task RunAsync(TimeSpan later, int idle, int never)
@@ -81,6 +82,7 @@ public sealed class UnusualUseTests(Hosts hosts) : IClassFixture<Hosts>
         await organization.With(used.Secret).GetAsync("/me").Expect(200);
         await organization.SignInAdministratorAsync();
         await Eventually.Until(() => organization.Admin.GetAsync($"/tokens/{used.Id}").Expect(200), answer => answer["useCount"] == "2");
+        await host.UsesWrittenAsync();
         await RunAsync(TimeSpan.FromDays(89), 1, 1);
         await RunAsync(TimeSpan.FromDays(1), 2, 1);
         foreach (var silent in (Guid[])[revoked.Id, ending.Id])
