@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Personnel;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -29,11 +28,7 @@ internal static class OperatorReset
         await using var app = HostApplication.CreateBuilder(args).Build();
         await using var scope = app.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<PlatformDbContext>().Database;
-        if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
-        {
-            throw new ConfigurationException("The database is not of this program's version: start the host, or run migrate, first.");
-        }
-
+        await Migrate.RequireCurrentAsync(database, cancellationToken);
         scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(OrganizationScope.Instance);
         var made = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new MakeOperatorResetLink(email), cancellationToken);
         if (made.Error is { } error)
