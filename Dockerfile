@@ -10,7 +10,7 @@ RUN npm run build --workspace=web
 # The host
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS host
 WORKDIR /platform
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY build build
 COPY src src
 COPY --from=web /platform/web/dist src/Platform.Host/wwwroot

@@ -51,6 +51,7 @@ public partial class SourceTests
         FilesWith(FilterLifted()).ShouldBeJust(
             new Dictionary<string, string>
             {
+                ["src/Platform.Host/Commands/TableCopy.cs"] = "A database is copied whole",
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Lifts it together with the database's own wall",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "Discards rows that nobody has ever seen, whosever they were to be",
                 ["src/Platform.Personnel/Data/PersonnelTables.cs"] = "Names PeopleOfEveryOrganization and InvitationsOfEveryOrganization",
@@ -62,7 +63,8 @@ public partial class SourceTests
 
     [Fact]
     public void The_organization_filter_is_lifted_under_a_name_that_says_so() =>
-        House.Sources.SelectMany(file => file.Find(FilterLifted())).Where(line => !line.StartsWith("src/Platform.Kernel/") && !NamedLift().IsMatch(line)).ShouldBeEmpty();
+        House.Sources.Where(file => file.Path is not ("src/Platform.Host/Commands/TableCopy.cs" or "src/Platform.Kernel/Jobs/PruneBatches.cs" or "src/Platform.Kernel/Data/EveryOrganization.cs"))
+            .SelectMany(file => file.Find(FilterLifted())).Where(line => !NamedLift().IsMatch(line)).ShouldBeEmpty();
 
     [Fact]
     public void Who_reads_the_rows_of_every_organization_is_listed() =>
@@ -122,7 +124,9 @@ public partial class SourceTests
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteFileClaim.cs"] = "Settings of the connection, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqlitePragmas.cs"] = "Settings of the connection, no rows",
                 ["src/Platform.Audit/Features/AppendEntries.cs"] = "Locks the chain's head before reading it",
+                ["src/Platform.Host/Commands/CopyTo.cs"] = "Has the database look over what was copied, and changes nothing",
                 ["src/Platform.Host/Commands/Seed.cs"] = "Has the database look over what a load test has added, and changes nothing",
+                ["src/Platform.Host/Commands/TableCopy.cs"] = "Rows as another database has them: nothing changes in them that a log should have, and no host runs that could hold them",
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Makes the commands of those that are on this list",
                 ["src/Platform.Kernel/Data/SecondWall.cs"] = "Settings of the session, no rows",
                 ["src/Platform.Kernel/Data/PreparedReads.cs"] = "Reads grants, and changes nothing",

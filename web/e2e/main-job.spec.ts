@@ -169,7 +169,9 @@ test('a service account gets a token, which is revoked with a receipt', async ({
   await page.getByRole('button', { name: 'Revoke', exact: true }).click();
   await expect(dialog).toContainText('Known to use it: Planning');
   await dialog.getByRole('button', { name: 'Revoke token' }).click();
-  await expect(page.getByText('No node accepts Shift production any more.')).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Shift production is revoked' })).toContainText(
+    /No node accepts it any more: 1 confirmed within \d+ ms\./,
+  );
   expect(await statusWith(request, secret, 'northside-fire')).toBe(401);
 });
 

@@ -172,6 +172,9 @@ test('an operator registers an application, issues its token, and sees what a re
 
   await page.getByRole('button', { name: 'Revoke Gateway' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
+  const receipt = page.getByRole('dialog', { name: 'Gateway is revoked' });
+  await expect(receipt).toContainText(/No node accepts it any more: 1 confirmed within \d+ ms\./);
+  await receipt.getByRole('button', { name: 'Done' }).click();
   await expect(rowsOf(page, 'Tokens of the application')).toHaveText([/Gateway.*Revoked/]);
   const refused = await request.post('/api/v1/verify', {
     headers: { Authorization: `Bearer ${secret}` },

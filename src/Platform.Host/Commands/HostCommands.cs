@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Platform.Kernel.Data;
 
@@ -16,6 +17,11 @@ internal static class HostCommands
         catch (Exception failure) when (failure is ConfigurationException or DatabaseInUseException or AddressInUseException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+        catch (DbException failure)
+        {
+            await Console.Error.WriteLineAsync($"The database did not do as it was asked: {failure.Message.ReplaceLineEndings(" ")}");
             return 1;
         }
         catch (OptionsValidationException failure)
@@ -36,6 +42,7 @@ internal static class HostCommands
         migrate.TreatUnmatchedTokensAsErrors = false;
         root.Subcommands.Add(migrate);
         root.Subcommands.Add(Seed.Describe(args));
+        root.Subcommands.Add(CopyTo.Describe(args));
         root.Subcommands.Add(OperatorReset.Describe(args));
         return root;
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Platform.Kernel.Data;
 
 namespace Platform.Host.Commands;
@@ -38,5 +39,14 @@ internal static class Migrate
         }
 
         return pending;
+    }
+
+    /// <exception cref="ConfigurationException">The database was made by another version of the program, or by none yet.</exception>
+    public static async Task RequireCurrentAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            throw new ConfigurationException("The database is not of this program's version: start the host, or run migrate, first.");
+        }
     }
 }

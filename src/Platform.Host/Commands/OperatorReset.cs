@@ -27,11 +27,8 @@ internal static class OperatorReset
     {
         await using var app = HostApplication.CreateBuilder(args).Build();
         await using var scope = app.Services.CreateAsyncScope();
-        if (await Migrate.IsNeededAsync(app, cancellationToken))
-        {
-            throw new ConfigurationException("The database is not of this program's version: start the host, or run migrate, first.");
-        }
-
+        await using var owner = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        await Migrate.RequireCurrentAsync(owner.Database, cancellationToken);
         scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(OrganizationScope.Instance);
         var made = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new MakeOperatorResetLink(email), cancellationToken);
         if (made.Error is { } error)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.IntegrationTests.Gateways;
 
-/// <summary>nginx with <c>docs/gateways/nginx.conf</c>, between a caller and a small service, on ports of its own.</summary>
+/// <summary>nginx with a configuration that the repository ships, on ports of its own.</summary>
 public sealed class Nginx : IAsyncDisposable
 {
     public const string Missing = "There is no nginx: name the program in PLATFORM_TEST_NGINX.";
@@ -16,12 +16,12 @@ public sealed class Nginx : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
-    private readonly WebApplication _service;
+    private readonly WebApplication? _service;
     private readonly HttpClient _http;
 
-    private Nginx(DirectoryInfo folder, Process process, WebApplication service, Uri address)
+    private Nginx(DirectoryInfo folder, Process process, WebApplication? service, Uri address)
     {
-        (_folder, _process, _service) = (folder, process, service);
+        (_folder, _process, _service, Address) = (folder, process, service, address);
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address };
         Client = new ApiClient(_http) { BasePath = "" };
     }
@@ -29,13 +29,16 @@ public sealed class Nginx : IAsyncDisposable
     /// <summary>True where the machine has one.</summary>
     public static bool IsThere => Program is not null;
 
-    /// <summary>Calls through it. The service answers with the headers that reached it, and the body.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Calls through it.</summary>
     public ApiClient Client { get; }
 
     private static string? Program { get; } = Environment.GetEnvironmentVariable("PLATFORM_TEST_NGINX") is { Length: > 0 } named
         ? named
         : Array.Find(["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"], File.Exists);
 
+    /// <summary><c>docs/gateways/nginx.conf</c>, in front of a small service that answers with the headers that reached it, and the body.</summary>
     public static async Task<Nginx> StartAsync(Uri platform)
     {
         var service = await ServeAsync(async http =>
@@ -44,6 +47,16 @@ public sealed class Nginx : IAsyncDisposable
             var headers = new JsonObject(http.Request.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value.ToString())));
             await http.Response.WriteAsJsonAsync(new JsonObject { ["method"] = http.Request.Method, ["headers"] = headers, ["body"] = await body.ReadToEndAsync() });
         });
+        return await StartAsync(
+            "docs/gateways/nginx.conf", "listen 127.0.0.1:8000", service, ("127.0.0.1:8080", platform.Authority), ("127.0.0.1:3000", new Uri(service.Urls.Single()).Authority));
+    }
+
+    /// <summary><c>docs/compose/nginx.conf</c>, in front of two nodes.</summary>
+    public static Task<Nginx> BalanceAsync(Uri first, Uri second) =>
+        StartAsync("docs/compose/nginx.conf", "listen 8080", null, ("node-1:8080", first.Authority), ("node-2:8080", second.Authority));
+
+    private static async Task<Nginx> StartAsync(string configuration, string listens, WebApplication? service, params (string Shipped, string Here)[] addresses)
+    {
         var folder = Directory.CreateTempSubdirectory("platform-nginx-");
         folder.CreateSubdirectory("temp");
         if (!OperatingSystem.IsWindows())
@@ -53,8 +66,13 @@ public sealed class Nginx : IAsyncDisposable
         }
 
         var port = FreePort();
-        var text = (await File.ReadAllTextAsync(Path.Combine(FindRoot(), "docs/gateways/nginx.conf")))
-            .Replace("127.0.0.1:8080", platform.Authority).Replace("127.0.0.1:3000", new Uri(service.Urls.Single()).Authority).Replace("127.0.0.1:8000", $"127.0.0.1:{port}");
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, configuration));
+        foreach (var (shipped, here) in addresses.Append((listens, $"listen 127.0.0.1:{port}")))
+        {
+            text.ShouldContain(shipped);
+            text = text.Replace(shipped, here);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), text);
         var process = Process.Start(new ProcessStartInfo(Program!, ["-p", folder.FullName, "-e", "stderr", "-c", "nginx.conf"]) { RedirectStandardError = true })!;
         var said = process.StandardError.ReadToEndAsync();
@@ -87,7 +105,11 @@ public sealed class Nginx : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         _process.Dispose();
-        await _service.DisposeAsync();
+        if (_service is not null)
+        {
+            await _service.DisposeAsync();
+        }
+
         _folder.Delete(recursive: true);
     }
 
@@ -114,21 +136,11 @@ public sealed class Nginx : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port on which nobody listens.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        }
-
-        return folder.FullName;
     }
 }

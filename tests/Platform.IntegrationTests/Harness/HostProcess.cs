@@ -60,6 +60,14 @@ public sealed partial class HostProcess : IAsyncDisposable
         return (process.ExitCode, await output, error);
     }
 
+    /// <summary>Lets it end in order, with all that it still has to write.</summary>
+    public async Task StopAsync()
+    {
+        using var ask = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

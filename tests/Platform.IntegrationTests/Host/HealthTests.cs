@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
 namespace Platform.IntegrationTests.Host;
 
 public sealed class HealthTests(Hosts hosts)
@@ -27,5 +30,37 @@ public sealed class HealthTests(Hosts hosts)
         ready["status"].ShouldBe("not-ready");
         ready["migrations"].ShouldBe("pending");
         await host.Root.GetAsync("/health/live").Expect(200);
+    }
+
+    [Fact]
+    public async Task TheImageAsksWhetherItIsReady()
+    {
+        var host = await PlatformHost.StartAsync(Database.Sqlite);
+        try
+        {
+            (await RunHealthCheckAsync(host.Address.Port)).ShouldBe(0);
+            await using (var tables = await host.OpenTablesAsync())
+            {
+                await tables.ExecuteAsync("DELETE FROM kernel_migration");
+            }
+
+            (await RunHealthCheckAsync(host.Address.Port)).ShouldBe(1);
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+
+        (await RunHealthCheckAsync(host.Address.Port)).ShouldBe(1);
+    }
+
+    /// <summary>The Dockerfile's own line, on another port.</summary>
+    private static async Task<int> RunHealthCheckAsync(int port)
+    {
+        var dockerfile = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Dockerfile"));
+        var command = JsonNode.Parse(Regex.Match(dockerfile, @"HEALTHCHECK [^\[]+CMD (\[.+\])").Groups[1].Value)!.AsArray().Select(word => word!.ToString().Replace("/8080", $"/{port}")).ToList();
+        using var check = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
+        await check.WaitForExitAsync();
+        return check.ExitCode;
     }
 }

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconKey } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Token } from '@/api/types';
+import type { RevocationReceipt, Token } from '@/api/types';
 import { Card } from '@/components/Card';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { type Column, DataTable } from '@/components/DataTable';
@@ -13,12 +12,14 @@ import { When } from '@/components/When';
 import { listApplicationTokens } from '../api/list-application-tokens';
 import { useRevokeApplicationToken } from '../api/revoke-application-token';
 import { isLive } from './live';
+import { ReceiptDialog } from './ReceiptDialog';
 
 /** The tokens with which an application verifies. */
 export function ApplicationTokens({ applicationId }: { applicationId: string }) {
   const query = useInfiniteQuery(listApplicationTokens(applicationId));
   const revoke = useRevokeApplicationToken(applicationId);
   const [asked, setAsked] = useState<Token>();
+  const [revoked, setRevoked] = useState<{ name: string; receipt: RevocationReceipt }>();
 
   const columns: Column<Token>[] = [
     { key: 'name', header: 'Name', cell: (token) => token.name },
@@ -73,8 +74,8 @@ export function ApplicationTokens({ applicationId }: { applicationId: string }) 
         onConfirm={() => {
           if (!asked) return;
           revoke.mutate(asked.id, {
-            onSuccess: () => {
-              notifications.show({ message: `${asked.name} works no more.` });
+            onSuccess: (receipt) => {
+              setRevoked({ name: asked.name, receipt });
               setAsked(undefined);
             },
           });
@@ -82,6 +83,11 @@ export function ApplicationTokens({ applicationId }: { applicationId: string }) 
       >
         Whatever uses it can verify no token from then on.
       </ConfirmDialog>
+      <ReceiptDialog
+        name={revoked?.name ?? ''}
+        receipt={revoked?.receipt}
+        onClose={() => setRevoked(undefined)}
+      />
     </Card>
   );
 }

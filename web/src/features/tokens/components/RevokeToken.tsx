@@ -1,14 +1,10 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RevocationReceipt, Token } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
-import { CopyButton } from '@/components/CopyButton';
-import { Facts } from '@/components/Facts';
-import { Notice } from '@/components/Notice';
 import { When } from '@/components/When';
 import { useRevokeToken } from '../api/revoke-token';
-import classes from './RevokeToken.module.css';
+import { ReceiptDialog } from './ReceiptDialog';
 
 export function RevokeToken({ token }: { token: Token }) {
   const revoke = useRevokeToken(token.id);
@@ -56,51 +52,7 @@ export function RevokeToken({ token }: { token: Token }) {
           />
         </div>
       </ConfirmDialog>
-      <Modal opened={receipt !== undefined} onClose={() => setReceipt(undefined)} title="Revoked" size="md">
-        {receipt && <Receipt receipt={receipt} name={token.name} />}
-        <Group justify="flex-end" mt="md">
-          <Button onClick={() => setReceipt(undefined)} data-autofocus>
-            Done
-          </Button>
-        </Group>
-      </Modal>
+      <ReceiptDialog name={token.name} receipt={receipt} onClose={() => setReceipt(undefined)} />
     </>
-  );
-}
-
-function Receipt({ receipt, name }: { receipt: RevocationReceipt; name: string }) {
-  return (
-    <div className="stack">
-      <Notice tone="good" icon={<IconCircleCheck size={16} />} role="status">
-        No node accepts {name} any more.
-      </Notice>
-      <Facts
-        items={[
-          ['Revoked', <When key="at" at={receipt.revokedAt} withTime />],
-          ['Revision', receipt.revision],
-        ]}
-      />
-      <table className={classes.nodes}>
-        <thead>
-          <tr>
-            <th scope="col">Node</th>
-            <th scope="col">Answer</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
-        <tbody>
-          {receipt.nodes.map((node) => (
-            <tr key={node.id}>
-              <td>{node.id}</td>
-              <td>{node.state === 'acknowledged' ? 'Acknowledged' : 'Fenced off'}</td>
-              <td>{node.milliseconds} ms</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div>
-        <CopyButton value={JSON.stringify(receipt, null, 2)} label="Copy receipt" withLabel />
-      </div>
-    </div>
   );
 }
