@@ -21,18 +21,20 @@ internal abstract class TableCopy
     /// <summary>All tables, each after those that its foreign keys lead to.</summary>
     public static IReadOnlyList<TableCopy> InOrder(PlatformDbContext source, PlatformDbContext target)
     {
-        var ordered = new List<IEntityType>();
+        var (ordered, seen) = (new List<IEntityType>(), new HashSet<IEntityType>());
         void Add(IEntityType entity)
         {
-            foreach (var principal in entity.GetForeignKeys().Select(key => key.PrincipalEntityType).Where(principal => principal != entity))
+            if (!seen.Add(entity))
             {
-                Add(principal);
+                return;
             }
 
-            if (!ordered.Contains(entity))
+            foreach (var key in entity.GetForeignKeys())
             {
-                ordered.Add(entity);
+                Add(key.PrincipalEntityType);
             }
+
+            ordered.Add(entity);
         }
 
         foreach (var entity in target.Model.GetEntityTypes())
