@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Results;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +30,7 @@ internal static class RequestAllocations
         await using var app = HostApplication.CreateBuilder(settings).Build();
         app.Configure();
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var client = new Client(address.Port);
         var bare = Request("/health/live");
         var mine = Request("/api/v1/me", $"Organization-ID: {caller[0]}\r\nAuthorization: Bearer {caller[1]}\r\n");
@@ -49,8 +48,7 @@ internal static class RequestAllocations
 
     private static byte[] Request(string path, string headers = "") => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
 
-    private static async Task<int> RunHostAsync(string[] args) =>
-        await (Task<int>)typeof(Program).GetMethod("<Main>$", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.Invoke(null, [args])!;
+    private static Task<int> RunHostAsync(string[] args) => Task.Run(() => (int)typeof(HostApplication).Assembly.EntryPoint!.Invoke(null, [args])!);
 
     private sealed class Client : IDisposable
     {
@@ -84,16 +82,21 @@ internal static class RequestAllocations
             while (true)
             {
                 received += _socket.Receive(_buffer.AsSpan(received));
-                var answer = _buffer.AsSpan(0, received);
-                var end = answer.IndexOf("\r\n\r\n"u8);
-                if (end >= 0 && received >= end + 4 + LengthOf(answer[..end]))
+                if (IsWhole(_buffer.AsSpan(0, received)))
                 {
                     return;
                 }
             }
         }
 
-        private static int LengthOf(ReadOnlySpan<byte> head)
+        private static bool IsWhole(ReadOnlySpan<byte> answer)
+        {
+            var end = answer.IndexOf("\r\n\r\n"u8);
+            return end >= 0 && (LengthOf(answer[..end]) is { } length ? answer.Length >= end + 4 + length : answer.EndsWith("\r\n0\r\n\r\n"u8));
+        }
+
+        /// <summary>Null for an answer in chunks.</summary>
+        private static int? LengthOf(ReadOnlySpan<byte> head)
         {
             if (!head.StartsWith("HTTP/1.1 200"u8))
             {
@@ -101,7 +104,12 @@ internal static class RequestAllocations
             }
 
             var name = "Content-Length: "u8;
-            var rest = head[(head.IndexOf(name) + name.Length)..];
+            if (head.IndexOf(name) is var at && at < 0)
+            {
+                return null;
+            }
+
+            var rest = head[(at + name.Length)..];
             return int.Parse(rest[..(rest.IndexOf((byte)'\r') is var line and >= 0 ? line : rest.Length)], NumberStyles.None, CultureInfo.InvariantCulture);
         }
     }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
 namespace Platform.Host.Commands;
@@ -37,7 +38,8 @@ internal abstract class TableCopy
             ordered.Add(entity);
         }
 
-        foreach (var entity in target.Model.GetEntityTypes())
+        // The nodes are those that run on the other database: there they would be waited for.
+        foreach (var entity in target.Model.GetEntityTypes().Where(entity => entity.ClrType != typeof(Node)))
         {
             Add(entity);
         }
