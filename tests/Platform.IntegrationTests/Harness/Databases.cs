@@ -19,10 +19,14 @@ public enum Database
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EachDatabaseAttribute(params object[] values) : DataAttribute
 {
+    /// <summary>True for what only a database can do that several hosts share.</summary>
+    public bool SharedOnly { get; init; }
+
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
         var rows =
             from database in Enum.GetValues<Database>()
+            where !SharedOnly || database != Database.Sqlite
             where database != Database.SqlServer || DatabaseServer.IsThere(database)
             from row in values.Length == 0 ? [[database]] : values.Select(value => new[] { database, value })
             select new TheoryDataRow(row)
