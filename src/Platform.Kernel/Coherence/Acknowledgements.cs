@@ -50,8 +50,13 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
             {
                 return await waiter.Done.Task.WaitAsync(Silence / 4);
             }
-            catch (TimeoutException) when (!waiter.Done.Task.IsCompleted)
+            catch (TimeoutException)
             {
+                if (waiter.Done.Task.IsCompleted)
+                {
+                    continue;
+                }
+
                 if (clock.Monotonic - waiter.HeardAt > Silence || clock.Monotonic - waiter.Settlement.Began > Longest)
                 {
                     Remove(waiter);

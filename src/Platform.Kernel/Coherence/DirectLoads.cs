@@ -29,9 +29,9 @@ public sealed class DirectLoads(NodeLease lease)
         {
             return await running.WaitAsync(Patience);
         }
-        catch (TimeoutException) when (!running.IsCompleted)
+        catch (TimeoutException)
         {
-            throw new UnavailableException();
+            return running.IsCompleted ? await running : throw new UnavailableException();
         }
     }
 

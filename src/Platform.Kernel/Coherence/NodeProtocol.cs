@@ -26,7 +26,7 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
     public long Applied { get; private set; }
 
     /// <summary>True where a request that asks now may be answered from memory. It must ask before it looks there.</summary>
-    public virtual bool HasLease(ClockReading now) => Volatile.Read(ref _lease) is { } lease && now.IsWithin(Lease, lease.From);
+    public bool HasLease(ClockReading now) => Volatile.Read(ref _lease) is { } lease && IsInTime(now, lease.From);
 
     /// <summary>Joins, or joins anew, at the head that was read just before.</summary>
     public virtual Registration Register(long head) => new(Id, ++_renewal, head);
@@ -35,9 +35,9 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
     /// The registration is committed: from here on the others wait for this node. What it remembers is older than that and
     /// may rest on changes that nobody told it of.
     /// </summary>
-    public virtual void Registered(Registration committed)
+    public void Registered(Registration committed)
     {
-        drop(Everything);
+        Forget();
         (IsRegistered, Applied) = (true, committed.Applied);
     }
 
@@ -50,14 +50,15 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
     {
         if (!IsRenewed(answer) || !IsWhole(answer))
         {
-            (IsRegistered, _lease) = (false, null);
+            IsRegistered = false;
+            Volatile.Write(ref _lease, null);
             return PollOutcome.Register;
         }
 
         var news = answer.Rows.Where(row => row.Revision > Applied && row.Revision <= answer.Head).Select(row => row.Drop).ToList();
         if (news.Count > 0)
         {
-            drop(news);
+            Apply(news);
         }
 
         var told = Applied == answer.Head;
@@ -71,11 +72,17 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
     }
 
     /// <summary>Nothing is answered from memory any more: the node leaves.</summary>
-    public virtual void Stop()
+    public void Stop()
     {
         _stopped = true;
         Volatile.Write(ref _lease, null);
     }
+
+    protected virtual bool IsInTime(ClockReading now, ClockReading from) => now.IsWithin(Lease, from);
+
+    protected virtual void Forget() => drop(Everything);
+
+    protected virtual void Apply(IReadOnlyCollection<Drop> news) => drop(news);
 
     /// <summary>No such row: others have shut the node out and wait for it no longer.</summary>
     protected virtual bool IsRenewed(PollAnswer answer) => answer.Renewed;

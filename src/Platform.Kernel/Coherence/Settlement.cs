@@ -68,8 +68,11 @@ public class Settlement(long? revision, TimeSpan began)
         return fences;
     }
 
-    /// <summary>A read that was sent before the commit may have missed a node that cached before it.</summary>
-    protected virtual bool IsOfUse(NodesRead read) => read.Sent >= Began;
+    /// <summary>
+    /// A read that was sent before the commit may have missed a node that cached before it. Of two events at the same tick of
+    /// the clock either may have been the first.
+    /// </summary>
+    protected virtual bool IsOfUse(NodesRead read) => read.Sent > Began;
 
     protected virtual bool IsAwaited(NodeRow node) => !node.IsFenced;
 

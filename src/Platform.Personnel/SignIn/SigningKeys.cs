@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
@@ -66,6 +67,13 @@ internal sealed class EnsureSigningKeyHandler(PlatformDbContext db, TimeProvider
 {
     public async Task<Result> Handle(EnsureSigningKey request, CancellationToken cancellationToken)
     {
+        if (await db.SigningKeys.AnyAsync(cancellationToken))
+        {
+            return Result.Done;
+        }
+
+        // Two nodes at once would make a key each and not know the other's: the second waits here, and finds the first one's.
+        await db.Set<RevisionHead>().ExecuteUpdateAsync(set => set.SetProperty(head => head.Value, head => head.Value), cancellationToken);
         if (!await db.SigningKeys.AnyAsync(cancellationToken))
         {
             db.Add(SigningKey.Generate(time.UtcNow()));

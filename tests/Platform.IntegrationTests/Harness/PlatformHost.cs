@@ -26,13 +26,14 @@ public sealed class PlatformHost : IAsyncDisposable
     private static readonly DateTimeOffset Beginning = new(2031, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     private readonly WebApplication _app;
+    private readonly bool _isGuest;
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _operatorTurn = new(1, 1);
     private (ApiClient Client, DateTimeOffset At)? _operator;
 
-    private PlatformHost(Database database, WebApplication app, string connectionString)
+    private PlatformHost(Database database, WebApplication app, string connectionString, bool isGuest = false)
     {
-        (Database, _app, ConnectionString) = (database, app, connectionString);
+        (Database, _app, ConnectionString, _isGuest) = (database, app, connectionString, isGuest);
         Address = new Uri(app.Urls.Single());
         var handler = new SocketsHttpHandler
         {
@@ -91,6 +92,22 @@ public sealed class PlatformHost : IAsyncDisposable
         await app.StartAsync();
         return new PlatformHost(database, app, connectionString);
     }
+
+    /// <summary>Another host on this one's database; dispose of it first.</summary>
+    /// <param name="through">Where it finds the database, if it is to go another way.</param>
+    /// <param name="change">What is to be different from the ordinary host.</param>
+    /// <param name="settings">As on the command line.</param>
+    public async Task<PlatformHost> StartAnotherAsync(
+        Func<string, string>? through = null, Action<WebApplicationBuilder>? change = null, params string[] settings)
+    {
+        var connectionString = through is null ? ConnectionString : through(ConnectionString);
+        var app = Build(Database, connectionString, change, settings).Configure();
+        await app.StartAsync();
+        return new PlatformHost(Database, app, connectionString, isGuest: true);
+    }
+
+    /// <summary>The same caller, calling here.</summary>
+    public ApiClient Here(ApiClient client) => client with { Http = _http };
 
     public static async Task MigrateAsync(Database database, string connectionString)
     {
@@ -159,7 +176,10 @@ public sealed class PlatformHost : IAsyncDisposable
         _operatorTurn.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await DatabaseServer.Of(Database).DropAsync(ConnectionString);
+        if (!_isGuest)
+        {
+            await DatabaseServer.Of(Database).DropAsync(ConnectionString);
+        }
     }
 
     private static WebApplication Build(Database database, string connectionString, Action<WebApplicationBuilder>? change = null, params string[] settings)
