@@ -47,7 +47,9 @@ internal static class CopyTo
         await PrepareAsync(to, target, cancellationToken);
         var began = Stopwatch.GetTimestamp();
         var tables = TableCopy.InOrder(source, target);
-        var rows = await target.Database.CreateExecutionStrategy().ExecuteAsync(token => CopyAsync(source, target, tables, token), cancellationToken);
+        var rows = await source.Database.CreateExecutionStrategy().ExecuteAsync(
+            reading => target.Database.CreateExecutionStrategy().ExecuteAsync(token => CopyAsync(source, target, tables, token), reading),
+            cancellationToken);
         if (to.Services.GetRequiredService<DatabaseProvider>().Analyze is { } analyze)
         {
             await target.Database.ExecuteSqlRawAsync(analyze, cancellationToken);
