@@ -27,7 +27,7 @@ internal static class OperatorReset
     {
         await using var app = HostApplication.CreateBuilder(args).Build();
         await using var scope = app.Services.CreateAsyncScope();
-        if (await Migrate.IsNeededAsync(app, cancellationToken))
+        if (await Migrate.CountPendingAsync(app, cancellationToken) > 0)
         {
             throw new ConfigurationException("The database is not of this program's version: start the host, or run migrate, first.");
         }
