@@ -67,7 +67,7 @@ public static class KernelServices
         services.AddSingleton<WriteGate>();
         services.AddSingleton(new PlatformModel(modules));
         services.AddSingleton(services => options.UseApplicationServiceProvider(services).Options);
-        services.AddSingleton(services => new OwnerDatabase(owner.UseApplicationServiceProvider(services).Options, services.GetRequiredService<PlatformModel>()));
+        services.AddSingleton(services => new OwnerDatabase(owner.UseApplicationServiceProvider(services).Options, services.GetRequiredService<PlatformModel>(), provider));
         services.AddScoped<OrganizationScope>();
         services.AddScoped(services => new PlatformDbContext(
             services.GetRequiredService<DbContextOptions<PlatformDbContext>>(), services.GetRequiredService<PlatformModel>())

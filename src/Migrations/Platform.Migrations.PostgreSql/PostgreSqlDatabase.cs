@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
@@ -9,10 +11,10 @@ namespace Platform.Migrations.PostgreSql;
 /// <summary>PostgreSQL through Npgsql.</summary>
 public sealed class PostgreSqlDatabase : DatabaseProvider
 {
-    // Those of a server that stops; the driver knows the other transient ones, deadlocks and serialization failures among them.
-    private static readonly string[] Stopping = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown];
+    /// <summary>Any number that nobody else in the database locks by.</summary>
+    private const long MigrationLock = 7_526_768_903_561_293;
 
-    private static readonly RowLevelSecurity RowLevelSecurity = new();
+    private static readonly RowLevelSecurity Wall = new();
 
     /// <inheritdoc />
     public override string Name => "PostgreSql";
@@ -21,11 +23,29 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
     public override string Analyze => "ANALYZE";
 
     /// <inheritdoc />
-    public override SecondWall Wall => RowLevelSecurity;
-
-    /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
-        Use(options, RowLevelSecurity.Confined(connectionString), maxBatchSize).AddInterceptors(RowLevelSecurity);
+        Use(options, RowLevelSecurity.Confined(connectionString), maxBatchSize).AddInterceptors(Wall);
+
+    // EF locks the history of migrations, which is there only once there is a database with it in it.
+    /// <inheritdoc />
+    public override async Task PrepareMigrationAsync(PlatformDbContext db, CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellationToken))
+        {
+            try
+            {
+                await creator.CreateAsync(cancellationToken);
+            }
+            catch (PostgresException failure) when (failure.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+            {
+                // Another host was quicker.
+            }
+        }
+
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+    }
 
     // Owners come seldom and don't stay: nothing of theirs is left in a pool.
     /// <inheritdoc />
@@ -35,9 +55,6 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
     /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
-
-    /// <inheritdoc />
-    public override bool IsTransient(DbException exception) => exception.IsTransient || Stopping.Contains(exception.SqlState);
 
     /// <inheritdoc />
     public override string WakeNodes => PostgreSqlFeed.Wake;
@@ -59,7 +76,7 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
             {
                 postgres.MigrationsAssembly(typeof(PostgreSqlDatabase).Assembly);
                 postgres.MigrationsHistoryTable("kernel_migration");
-                postgres.EnableRetryOnFailure(Retries, LongestPause, Stopping);
+                postgres.EnableRetryOnFailure(Retries, LongestPause, errorCodesToAdd: null);
                 if (maxBatchSize is { } size)
                 {
                     postgres.MaxBatchSize(size);

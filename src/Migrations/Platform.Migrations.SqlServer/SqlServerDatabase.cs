@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -11,6 +13,7 @@ public sealed class SqlServerDatabase : DatabaseProvider
 {
     private const int DuplicateIndexKey = 2601;
     private const int DuplicateConstraintKey = 2627;
+    private const int DatabaseExists = 1801;
     private const int Deadlock = 1205;
     private const int LockTimeOut = 1222;
     private const int TimeOut = -2;
@@ -31,15 +34,30 @@ public sealed class SqlServerDatabase : DatabaseProvider
     public override string Name => "SqlServer";
 
     /// <inheritdoc />
-    public override SecondWall Wall => HostWall;
-
-    /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
         Use(options, connectionString, maxBatchSize).AddInterceptors(HostWall);
 
     /// <inheritdoc />
     public override void ConfigureForOwner(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
         Use(options, connectionString, maxBatchSize).AddInterceptors(OwnerWall);
+
+    // EF's own lock is in the database, which must be there for it.
+    /// <inheritdoc />
+    public override async Task PrepareMigrationAsync(PlatformDbContext db, CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellationToken))
+        {
+            try
+            {
+                await creator.CreateAsync(cancellationToken);
+            }
+            catch (SqlException failure) when (failure.Number == DatabaseExists)
+            {
+                // Another host was quicker.
+            }
+        }
+    }
 
     /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>

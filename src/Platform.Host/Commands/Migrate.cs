@@ -23,19 +23,18 @@ internal static class Migrate
         return app.Services.GetRequiredService<DatabaseProvider>().Claim(db.Database.GetConnectionString()!);
     }
 
-    public static async Task<bool> IsNeededAsync(WebApplication app, CancellationToken cancellationToken)
+    public static async Task<int> CountPendingAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
-        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
     }
 
     public static async Task<int> ApplyAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
+        var pending = await CountPendingAsync(app, cancellationToken);
         if (pending > 0)
         {
-            await db.Database.MigrateAsync(cancellationToken);
+            await app.Services.GetRequiredService<OwnerDatabase>().MigrateAsync(cancellationToken);
         }
 
         return pending;

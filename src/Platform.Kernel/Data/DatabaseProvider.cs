@@ -27,15 +27,18 @@ public abstract class DatabaseProvider
 
     protected static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Points the options at this database, as the host works on it: behind the second wall where there is one.</summary>
+    /// <summary>Points the options at this database, as the host works on it: behind its <see cref="SecondWall"/> where it has one.</summary>
     public abstract void Configure(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize);
 
-    /// <summary>The same for <see cref="OwnerDatabase"/>: with the migrations, and without the wall.</summary>
+    /// <summary>The same for <see cref="OwnerDatabase"/>: past that wall.</summary>
     public virtual void ConfigureForOwner(DbContextOptionsBuilder options, string connectionString, int? maxBatchSize) =>
         Configure(options, connectionString, maxBatchSize);
 
-    /// <summary>Has the database itself keep organizations apart; null where the query filter stands alone.</summary>
-    public virtual SecondWall? Wall => null;
+    /// <summary>
+    /// Comes before migrating: what of it EF's own lock does not keep several hosts from doing at once. It holds for as long as the
+    /// context's connection is open.
+    /// </summary>
+    public virtual Task PrepareMigrationAsync(PlatformDbContext db, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>True where the failure is a violated unique index, whichever way this database says so.</summary>
     public abstract bool IsUniqueViolation(DbException exception);

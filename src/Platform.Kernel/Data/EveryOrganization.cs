@@ -16,7 +16,10 @@ public static class EveryOrganization
     /// <summary>How the tag stands in front of a command.</summary>
     internal const string Marker = $"-- {Tag}";
 
-    /// <summary>The rows of every organization. The whole query that these are part of sees every organization's.</summary>
+    /// <summary>
+    /// The rows of every organization, to be read: the whole query that these are part of sees every organization's. An
+    /// <c>ExecuteUpdate</c> or <c>ExecuteDelete</c> loses the tag, and the database has it change no foreign row.
+    /// </summary>
     public static IQueryable<T> OfEveryOrganization<T>(this DbSet<T> rows)
         where T : class, IOrganizationScoped =>
         rows.IgnoreQueryFilters([PlatformModel.OrganizationFilter]).TagWith(Tag);
@@ -26,11 +29,15 @@ public static class EveryOrganization
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        if (db.GetService<DatabaseProvider>().Wall is { } wall)
+        if (WallOf(db) is { } wall)
         {
             await wall.OpenForEveryAsync(db, command, cancellationToken);
         }
 
         return command;
     }
+
+    /// <summary>Null where the query filter stands alone.</summary>
+    internal static SecondWall? WallOf(PlatformDbContext db) =>
+        db.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<SecondWall>().SingleOrDefault();
 }

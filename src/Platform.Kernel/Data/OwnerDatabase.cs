@@ -6,7 +6,16 @@ namespace Platform.Kernel.Data;
 /// The database as the connection string's own user sees it, whom no wall stops: for migrations, and for what only an owner of
 /// tables may do. What a request, a job or a command of the product needs is never here.
 /// </summary>
-public sealed class OwnerDatabase(DbContextOptions<PlatformDbContext> options, PlatformModel model)
+public sealed class OwnerDatabase(DbContextOptions<PlatformDbContext> options, PlatformModel model, DatabaseProvider provider)
 {
     public PlatformDbContext Open() => new(options, model);
+
+    /// <summary>Brings it to the version of this program. Several hosts may ask for it at once.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = Open();
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        await provider.PrepareMigrationAsync(db, cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
 }

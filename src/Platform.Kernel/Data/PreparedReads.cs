@@ -38,7 +38,7 @@ public sealed class PreparedReads(PlatformDbContext db, DatabaseProvider provide
         await db.Database.OpenConnectionAsync();
         try
         {
-            if (provider.Wall is { } wall)
+            if (!provider.SingleWriter && EveryOrganization.WallOf(db) is { } wall)
             {
                 await using var told = Fill(Command(wall.Before(db, organization) + sql, organization is not null), organization, key);
                 return await ReadAsync(told, row);

@@ -65,6 +65,7 @@ internal sealed class DiscardBatchPartHandler(PlatformDbContext db) : IRequestHa
             return true;
         }
 
+        using var _ = db.Scope.Within(await open.Select(batch => batch.BelongsTo).SingleAsync(cancellationToken));
         foreach (var type in db.Model.GetEntityTypes().Select(type => type.ClrType).Where(type => typeof(IBatched).IsAssignableFrom(type)))
         {
             var deleted = await (Task<int>)DeleteSome.MakeGenericMethod(type).Invoke(this, [request.BatchId, cancellationToken])!;
@@ -79,9 +80,9 @@ internal sealed class DiscardBatchPartHandler(PlatformDbContext db) : IRequestHa
     }
 
     private async Task<int> DeleteSomeAsync<T>(Guid batchId, CancellationToken cancellationToken)
-        where T : Entity, IBatched, IOrganizationScoped
+        where T : Entity, IBatched
     {
-        var rows = db.Set<T>().OfEveryOrganization().IgnoreQueryFilters([PlatformModel.BatchFilter]);
+        var rows = db.Set<T>().IgnoreQueryFilters([PlatformModel.BatchFilter]);
         var some = rows.Where(row => row.BatchId == batchId).Select(row => row.Id).Take(RowsAtATime);
         return await rows.Where(row => some.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
     }

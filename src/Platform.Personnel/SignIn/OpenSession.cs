@@ -43,8 +43,13 @@ internal static class LastSignIn
     /// The account has come into the organization, by signing in or from another one. Not a change of the record: it raises no
     /// version and drops no grant.
     /// </summary>
-    public static Task NoteSignInAsync(this PlatformDbContext db, Guid accountId, Guid organizationId, DateTime now, CancellationToken cancellationToken) =>
-        db.PeopleOfEveryOrganization
-            .Where(person => person.AccountId == accountId && person.OrganizationId == organizationId)
-            .ExecuteUpdateAsync(set => set.SetProperty(person => person.LastSignInAt, now), cancellationToken);
+    public static async Task NoteSignInAsync(this PlatformDbContext db, Guid accountId, Guid organizationId, DateTime now, CancellationToken cancellationToken)
+    {
+        using (db.Scope.Within(organizationId))
+        {
+            await db.People
+                .Where(person => person.AccountId == accountId)
+                .ExecuteUpdateAsync(set => set.SetProperty(person => person.LastSignInAt, now), cancellationToken);
+        }
+    }
 }

@@ -1,1 +1,2 @@
 [assembly: AssemblyFixture(typeof(Hosts))]
+[assembly: AssemblyFixture(typeof(Platform.IntegrationTests.SqlServer.StatementsCheck))]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.IntegrationTests.SqlServer;
 using Platform.Kernel.Data;
 
 namespace Platform.IntegrationTests.Harness;
@@ -36,13 +37,23 @@ internal static class CommandLogServices
         services.AddInterceptor(provider => provider.GetRequiredService<CommandLog>());
     }
 
+    /// <summary>Has SQL Server's provider write what this host asks of its own database.</summary>
+    public static void AddShadow(this IServiceCollection services) => services.Change((_, options) => options.AddShadow());
+
     public static void AddInterceptor(this IServiceCollection services, IInterceptor interceptor) => services.AddInterceptor(_ => interceptor);
 
-    /// <summary>Adds an interceptor to the options that the host has made.</summary>
-    private static void AddInterceptor(this IServiceCollection services, Func<IServiceProvider, IInterceptor> interceptor)
+    private static void AddInterceptor(this IServiceCollection services, Func<IServiceProvider, IInterceptor> interceptor) =>
+        services.Change((provider, options) => options.AddInterceptors(interceptor(provider)));
+
+    /// <summary>Adds to the options that the host has made.</summary>
+    private static void Change(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder<PlatformDbContext>> change)
     {
         var made = services.Last(service => service.ServiceType == typeof(DbContextOptions<PlatformDbContext>)).ImplementationFactory!;
         services.AddSingleton(provider =>
-            new DbContextOptionsBuilder<PlatformDbContext>((DbContextOptions<PlatformDbContext>)made(provider)).AddInterceptors(interceptor(provider)).Options);
+        {
+            var options = new DbContextOptionsBuilder<PlatformDbContext>((DbContextOptions<PlatformDbContext>)made(provider));
+            change(provider, options);
+            return options.Options;
+        });
     }
 }

@@ -112,8 +112,7 @@ public sealed class PlatformHost : IAsyncDisposable
     public static async Task MigrateAsync(Database database, string connectionString)
     {
         await using var app = Build(database, connectionString);
-        await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
-        await db.Database.MigrateAsync();
+        await app.Services.GetRequiredService<OwnerDatabase>().MigrateAsync(CancellationToken.None);
     }
 
     public static async Task DeleteDatabaseAsync(Database database, string connectionString)
@@ -199,6 +198,11 @@ public sealed class PlatformHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         services.AddCommandLog();
+        if (database == Database.Sqlite)
+        {
+            services.AddShadow();
+        }
+
         change?.Invoke(builder);
         return builder.Build();
     }

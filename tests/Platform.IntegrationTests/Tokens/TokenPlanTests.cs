@@ -51,7 +51,7 @@ public sealed partial class TokenPlanTests
                 queries.ShouldNotBeEmpty();
                 foreach (var query in queries)
                 {
-                    if (database == Database.PostgreSql && query.Text.StartsWith("SELECT count(", StringComparison.OrdinalIgnoreCase))
+                    if (database == Database.PostgreSql && Told().Replace(query.Text, "").StartsWith("SELECT count(", StringComparison.OrdinalIgnoreCase))
                     {
                         // It counts up to more than there are here: all of them, which an index makes no cheaper.
                         continue;

@@ -296,9 +296,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                 table: "tokens_word",
                 columns: new[] { "organization_id", "word", "token_id" });
 
-            migrationBuilder.Sql("UPDATE tokens_token SET search_name = lower(name), ends_at = COALESCE(expires_at, '9999-01-01T00:00:00'), used_at = COALESCE(last_used_at, '1970-01-01T00:00:00'), state = CASE WHEN revoked_at IS NOT NULL THEN 3 WHEN expiry_announced = 1 THEN 2 ELSE 0 END;");
-            migrationBuilder.Sql("UPDATE tenancy_organization SET max_active_user_tokens = 1, max_overlap_hours = 168, reminder_days = '[90,30,7]';");
-            migrationBuilder.Sql("INSERT INTO tokens_word (organization_id, token_id, word) SELECT organization_id, id, LOWER(CONVERT(varchar(200), CONVERT(varbinary(100), CAST(LOWER(name) COLLATE Latin1_General_100_CI_AS_SC_UTF8 AS varchar(400))), 2)) FROM tokens_token;");
+            // Each by itself: a script has the whole migration in one batch, which is compiled before the columns are there.
+            migrationBuilder.Sql("EXEC(N'UPDATE tokens_token SET search_name = lower(name), ends_at = COALESCE(expires_at, ''9999-01-01T00:00:00''), used_at = COALESCE(last_used_at, ''1970-01-01T00:00:00''), state = CASE WHEN revoked_at IS NOT NULL THEN 3 WHEN expiry_announced = 1 THEN 2 ELSE 0 END');");
+            migrationBuilder.Sql("EXEC(N'UPDATE tenancy_organization SET max_active_user_tokens = 1, max_overlap_hours = 168, reminder_days = ''[90,30,7]''');");
+            migrationBuilder.Sql("EXEC(N'INSERT INTO tokens_word (organization_id, token_id, word) SELECT organization_id, id, LOWER(CONVERT(varchar(200), CONVERT(varbinary(100), CAST(LOWER(name) COLLATE Latin1_General_100_CI_AS_SC_UTF8 AS varchar(400))), 2)) FROM tokens_token');");
         }
 
         /// <inheritdoc />
