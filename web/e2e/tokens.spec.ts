@@ -115,7 +115,7 @@ test('a service account is disabled, enabled, and deleted with its tokens', asyn
   await expect(page.getByText('Disabled', { exact: true })).toBeVisible();
   expect(await statusWith(request, secret, organization)).toBe(401);
   await page.getByRole('button', { name: 'Enable' }).click();
-  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible();
+  await onPage(page, `${ACCOUNT} Active`);
   expect(await statusWith(request, secret, organization)).toBe(200);
 
   await page.getByRole('button', { name: 'Delete' }).click();
