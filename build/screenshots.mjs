@@ -1,19 +1,17 @@
 // `npm run screenshots`: pictures of the demo's pages into docs/screenshots, for the README.
 import './lib/require-node.mjs';
 import fs from 'fs';
-import { aptInstall, findProgram } from './lib/apt.mjs';
+import { findChromium } from './lib/chromium.mjs';
 import { Failure, main, step, succeed } from './lib/command.mjs';
 import { hostDll, publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 const folder = inRoot('docs/screenshots');
-const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
 const MOST_BYTES = 300_000;
 
 main(async () => {
   await requireDotnet();
-  if (!findProgram(browsers)) await aptInstall('chromium');
-  const browser = findProgram(browsers);
+  const browser = await findChromium();
   if (!browser) throw new Failure('Chromium was not found: install it (on Debian: apt-get install chromium).');
   await publishHost();
   fs.rmSync(folder, { recursive: true, force: true });

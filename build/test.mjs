@@ -5,6 +5,7 @@ import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import { aptInstall, findProgram } from './lib/apt.mjs';
+import { findChromium } from './lib/chromium.mjs';
 import { atEnd, execute, Failure, main } from './lib/command.mjs';
 import { dotnetEnvironment, hostDll, publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -75,9 +76,7 @@ async function dotnet() {
 
 async function e2e() {
   if (!fs.existsSync(inRoot('web/e2e'))) return;
-  const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
-  if (!findProgram(browsers)) await aptInstall('chromium');
-  const browser = findProgram(browsers);
+  const browser = await findChromium();
   const args = ['run', 'e2e', '--workspace=web', '--', '--reporter=json'];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}', PLATFORM_HOST: hostDll };
   await publishHost();

@@ -1,10 +1,14 @@
 import { defineConfig } from '@playwright/test';
 
-/** PLATFORM_HOST names the published host, PLATFORM_TEST_CHROMIUM the browser. Each worker starts a host of its own. */
+/**
+ * PLATFORM_HOST names the published host, PLATFORM_TEST_CHROMIUM the browser. Each file has a host of its own, so that the
+ * workers take files in any order. `npm run e2e -- --trace on` records what a test did.
+ */
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/host.ts',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   timeout: 150_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
@@ -13,7 +17,8 @@ export default defineConfig({
     viewport: { width: 1360, height: 860 },
     locale: 'en-GB',
     permissions: ['clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.PLATFORM_TEST_CHROMIUM ?? '/usr/bin/chromium',
       args: [

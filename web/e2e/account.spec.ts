@@ -13,11 +13,9 @@ import {
   settle,
   signIn,
   signInToDashboard,
-  testOnHostOfItsOwn,
+  test,
   textOf,
 } from './platform';
-
-const test = testOnHostOfItsOwn();
 
 test.describe.configure({ mode: 'serial' });
 

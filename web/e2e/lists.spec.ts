@@ -1,8 +1,7 @@
-import { ADMINISTRATOR, apiOf, expect, INTEGRATOR, onPage, signInToDashboard, test } from './platform';
+import { ADMINISTRATOR, apiOf, enter, expect, INTEGRATOR, onPage, test } from './platform';
 
 test('a list is searched, filtered and sorted by the URL', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel');
+  await enter(page, ADMINISTRATOR.email, '/personnel');
   const rows = page.getByRole('table', { name: 'People' }).locator('tbody tr');
   await page.getByLabel('Search by name, e-mail or number').fill('Ira');
   await expect(page).toHaveURL(/[?&]q=Ira/);
@@ -24,8 +23,7 @@ test('a list is searched, filtered and sorted by the URL', async ({ page }) => {
 });
 
 test('a row opened while the search still waits stays open', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel');
+  await enter(page, ADMINISTRATOR.email, '/personnel');
   const row = page.getByRole('link', { name: INTEGRATOR.name });
   await row.waitFor();
   await page.route('**/assets/*', async (route) => {
@@ -39,8 +37,7 @@ test('a row opened while the search still waits stays open', async ({ page }) =>
 });
 
 test('rows are walked and opened by keyboard', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel?sort=name');
+  await enter(page, ADMINISTRATOR.email, '/personnel?sort=name');
   const rows = page.getByRole('table', { name: 'People' }).locator('tbody tr[tabindex]');
   await rows.first().focus();
   await page.keyboard.press('ArrowDown');
@@ -61,8 +58,7 @@ test('a long list is read page by page', async ({ page, request }) => {
       email: `volunteer${at}@harbor.example`,
     });
   }
-  await signInToDashboard(page, 'admin@harbor.example');
-  await page.goto('/personnel?q=Volunteer');
+  await enter(page, 'admin@harbor.example', '/personnel?q=Volunteer');
   const rows = page.getByRole('table', { name: 'People' }).locator('tbody tr[tabindex]');
   await expect(rows).toHaveCount(50);
   await expect(page.getByText('50 of 55')).toBeVisible();
@@ -71,7 +67,7 @@ test('a long list is read page by page', async ({ page, request }) => {
 });
 
 test('the command palette goes to a page, a person and a token', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
+  await enter(page, ADMINISTRATOR.email);
   const field = page.getByRole('combobox', { name: 'Go to a page, a person or a token' });
   await page.keyboard.press('Control+k');
   await field.fill('service');
@@ -92,7 +88,7 @@ test('the command palette goes to a page, a person and a token', async ({ page }
 });
 
 test('an unanswered list says so, with the trace id, and tries again', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
+  await enter(page, ADMINISTRATOR.email);
   const ROLES = /\/api\/v1\/roles(\?|$)/;
   const problem = {
     status: 503,
@@ -111,7 +107,7 @@ test('an unanswered list says so, with the trace id, and tries again', async ({ 
 });
 
 test('the bell shows what there is to tell', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
+  await enter(page, ADMINISTRATOR.email);
   await page.getByRole('button', { name: /^Notifications/ }).click();
   const told = page.getByRole('dialog', { name: 'Notifications' });
   await expect(told.getByText('Nothing to tell you').or(told.getByRole('listitem').first())).toBeVisible();

@@ -1,14 +1,7 @@
-import {
-  ADMINISTRATOR,
-  check,
-  expect,
-  INTEGRATOR,
-  onPage,
-  settle,
-  signInToDashboard,
-  test,
-  textOf,
-} from './platform';
+import { ADMINISTRATOR, check, enter, expect, INTEGRATOR, onPage, settle, test, textOf } from './platform';
+
+// They need nothing of each other.
+test.describe.configure({ mode: 'parallel' });
 
 const PAGES = [
   '/',
@@ -45,7 +38,7 @@ for (const [colorScheme, width] of [
       await page.getByLabel('Password', { exact: true }).waitFor();
       await check(page);
 
-      await signInToDashboard(page, ADMINISTRATOR.email);
+      await enter(page, ADMINISTRATOR.email);
       for (const path of PAGES) {
         await page.goto(path);
         await settle(page);
@@ -67,8 +60,7 @@ for (const [colorScheme, width] of [
     });
 
     test('the user token page, with its dialogs', async ({ page }) => {
-      await signInToDashboard(page, INTEGRATOR.email);
-      await page.goto('/user-token');
+      await enter(page, INTEGRATOR.email, '/user-token');
       await settle(page);
       await check(page);
       await page.getByRole('button', { name: 'Regenerate token' }).click();
@@ -88,7 +80,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
   test('the drawer leads to the pages, and the main job is done at 360 px', async ({ page, watch }) => {
-    await signInToDashboard(page, INTEGRATOR.email);
+    await enter(page, INTEGRATOR.email);
     await page.getByRole('button', { name: 'Open navigation' }).click();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dashboard' }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -107,7 +99,7 @@ test.describe('on a phone', () => {
 });
 
 test('the appearance is chosen in the user menu and kept', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
+  await enter(page, ADMINISTRATOR.email);
   await page.getByRole('button', { name: ADMINISTRATOR.name }).click();
   await page.getByRole('menuitemradio', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');

@@ -1,16 +1,6 @@
 import fs from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import {
-  ADMINISTRATOR,
-  apiOf,
-  expect,
-  INTEGRATOR,
-  onPage,
-  signInToDashboard,
-  test,
-  textOf,
-} from './platform';
+import { ADMINISTRATOR, apiOf, check, enter, expect, INTEGRATOR, onPage, test, textOf } from './platform';
 
 const GOOD = `name,email,title,roles,apiAccess,shoe size
 Noor Newcomer,noor@northside.example,Crew,Member;API user,yes,42
@@ -27,21 +17,8 @@ const upload = (page: Page, name: string, csv: string) =>
 
 const rows = (page: Page) => page.getByRole('table', { name: 'People' }).locator('tbody tr[tabindex]');
 
-async function check(page: Page) {
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState !== 'running'),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
-}
-
 test('a file is checked line by line, corrected, confirmed and imported', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel');
+  await enter(page, ADMINISTRATOR.email, '/personnel');
   await page.getByRole('link', { name: 'Import' }).click();
   await onPage(page, 'Import people');
 
@@ -75,8 +52,7 @@ test('a file is checked line by line, corrected, confirmed and imported', async 
 });
 
 test('a file that is no table is refused in a sentence', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel/import');
+  await enter(page, ADMINISTRATOR.email, '/personnel/import');
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'people.xlsx', mimeType: 'text/csv', buffer: Buffer.from([80, 75, 3, 4, 0, 0]) });
@@ -86,8 +62,7 @@ test('a file that is no table is refused in a sentence', async ({ page }) => {
 });
 
 test('an imported person gets a link, and the address is corrected before they join', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel?q=olu');
+  await enter(page, ADMINISTRATOR.email, '/personnel?q=olu');
   await page.getByRole('link', { name: 'Olu Onboard' }).click();
   await onPage(page, 'Olu Onboard');
   await page.getByRole('button', { name: 'New invitation link' }).click();
@@ -103,8 +78,7 @@ test('an imported person gets a link, and the address is corrected before they j
 });
 
 test('a stale record says so and is reloaded', async ({ page, request }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel?q=olu');
+  await enter(page, ADMINISTRATOR.email, '/personnel?q=olu');
   await page.getByRole('link', { name: 'Olu Onboard' }).click();
   await onPage(page, 'Olu Onboard');
   const id = page.url().split('/').pop();
@@ -118,8 +92,7 @@ test('a stale record says so and is reloaded', async ({ page, request }) => {
 });
 
 test('who may generate tokens is one click, and the list is exported as it is filtered', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel');
+  await enter(page, ADMINISTRATOR.email, '/personnel');
   await page.getByRole('link', { name: 'Who may generate tokens' }).click();
   await expect(page).toHaveURL(/permission=tokens%3Agenerate|permission=tokens:generate/);
   await expect(page.getByRole('link', { name: 'Who may generate tokens' })).toHaveAttribute(
@@ -142,8 +115,7 @@ test('who may generate tokens is one click, and the list is exported as it is fi
 });
 
 test('deleting a record names what breaks, and it is gone', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/personnel?q=noor');
+  await enter(page, ADMINISTRATOR.email, '/personnel?q=noor');
   await page.getByRole('link', { name: 'Noor Newcomer' }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   const dialog = page.getByRole('dialog');
@@ -164,8 +136,7 @@ for (const [colorScheme, width] of [
     test.use({ colorScheme, viewport: { width, height: 780 } });
 
     test('the list, the import and an invited record', async ({ page }) => {
-      await signInToDashboard(page, ADMINISTRATOR.email);
-      await page.goto('/personnel?permission=tokens:generate');
+      await enter(page, ADMINISTRATOR.email, '/personnel?permission=tokens:generate');
       await expect(rows(page).filter({ hasText: INTEGRATOR.name })).toHaveCount(1);
       await check(page);
       await page.goto('/personnel/import');

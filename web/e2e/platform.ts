@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import {
   type APIRequestContext,
   type BrowserContext,
@@ -7,6 +6,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
+import axe from 'axe-core';
 import { DEMO_PASSWORD, type Host, startHost } from './host';
 
 export const ADMINISTRATOR = { name: 'Ada Admin', email: 'admin@northside.example' };
@@ -47,25 +47,44 @@ class Watch {
 }
 
 interface Fixtures {
+  /** A host with the demo's data, shared by the tests of a file and seen by no other file. */
+  demo: Host;
   watch: Watch;
 }
 
 interface Workers {
-  /** A host with the demo's data, shared by the tests of a file. */
-  demo: Host;
+  hosts: HostOfFile;
 }
 
-type Use = (host: Host) => Promise<void>;
+class HostOfFile {
+  private file?: string;
+  private host?: Host;
 
-// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
-async function demoHost({}, use: Use) {
-  const host = await startHost({ demo: true });
-  await use(host);
-  await host.stop();
+  async of(file: string): Promise<Host> {
+    if (this.host && file === this.file) return this.host;
+    await this.stop();
+    this.file = file;
+    this.host = await startHost({ demo: true });
+    return this.host;
+  }
+
+  async stop() {
+    await this.host?.stop();
+    this.host = undefined;
+  }
 }
 
 export const test = base.extend<Fixtures, Workers>({
-  demo: [demoHost, { scope: 'worker', timeout: 90_000 }],
+  hosts: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
+    async ({}, use) => {
+      const hosts = new HostOfFile();
+      await use(hosts);
+      await hosts.stop();
+    },
+    { scope: 'worker' },
+  ],
+  demo: [async ({ hosts }, use, { file }) => use(await hosts.of(file)), { timeout: 90_000 }],
   baseURL: async ({ demo }, use) => use(demo.url),
   watch: [
     async ({ baseURL, context }, use) => {
@@ -77,10 +96,6 @@ export const test = base.extend<Fixtures, Workers>({
     { auto: true },
   ],
 });
-
-/** For tests that leave people, rules or roles other than they found them: a host that no other file sees. */
-export const testOnHostOfItsOwn = () =>
-  test.extend<object, Workers>({ demo: [demoHost, { scope: 'worker', timeout: 90_000 }] });
 
 export { expect };
 
@@ -97,6 +112,15 @@ export const onPage = (page: Page, title: string) =>
 export async function signInToDashboard(page: Page, email: string, password?: string) {
   await signIn(page, email, password);
   await onPage(page, 'Dashboard');
+}
+
+/** Opens a page as somebody who has signed in: for tests of what comes after that, which is walked by clicks elsewhere. */
+export async function enter(page: Page, email: string, path = '/') {
+  const data = { email, password: DEMO_PASSWORD };
+  const signedIn = await page.request.post('/api/v1/auth/sign-in?cookie=true', { data });
+  expect(signedIn.ok()).toBe(true);
+  await page.goto(path);
+  if (path === '/') await onPage(page, 'Dashboard');
 }
 
 /** A signed-in person in a browser of their own, watched like the first. */
@@ -160,18 +184,24 @@ export async function apiOf(request: APIRequestContext, email: string) {
   };
 }
 
-/** Answered calls and finished transitions: half-way colours are nobody's contrast. */
+/** Answered calls. */
 export async function settle(page: Page) {
   await page.getByRole('heading').first().waitFor();
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState !== 'running'),
-  );
 }
 
 /** Nothing that axe calls serious, and nothing wider than the window. */
 export async function check(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Half-way colours are nobody's contrast.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
+  // Its half a megabyte of script once per document; there are no frames to look into.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const found = await (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] });
+    return found.violations;
+  });
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)).toEqual([]);
   expect(

@@ -3,18 +3,16 @@ import {
   ADMINISTRATOR,
   apiOf,
   check,
+  enter,
   expect,
   INTEGRATOR,
   MEMBER,
   OPERATOR,
   onPage,
   settle,
-  signInToDashboard,
   takeSecret,
-  testOnHostOfItsOwn,
+  test,
 } from './platform';
-
-const test = testOnHostOfItsOwn();
 
 const rowsOf = (page: Page, table: string) => page.getByRole('table', { name: table }).locator('tbody tr');
 
@@ -23,7 +21,7 @@ test('a role is cloned, given on the record, changed after its preview, and dele
   request,
 }) => {
   const admin = await apiOf(request, ADMINISTRATOR.email);
-  await signInToDashboard(page, ADMINISTRATOR.email);
+  await enter(page, ADMINISTRATOR.email);
   await page.getByRole('link', { name: 'Roles' }).click();
   await page.getByLabel('Search by name').fill('mana');
   await expect(page).toHaveURL(/[?&]q=mana/);
@@ -111,7 +109,7 @@ test('a role is cloned, given on the record, changed after its preview, and dele
 test('whoever may not change roles only reads them, and nobody but an operator sees applications', async ({
   page,
 }) => {
-  await signInToDashboard(page, MEMBER.email);
+  await enter(page, MEMBER.email);
   const navigation = page.getByRole('navigation', { name: 'Main' });
   await expect(navigation.getByRole('link', { name: 'Applications' })).toHaveCount(0);
   await navigation.getByRole('link', { name: 'Roles' }).click();
@@ -129,7 +127,7 @@ test('an operator registers an application, issues its token, and sees what a re
   request,
   watch,
 }) => {
-  await signInToDashboard(page, OPERATOR.email);
+  await enter(page, OPERATOR.email);
   await page.getByRole('link', { name: 'Applications' }).click();
   await page.getByRole('button', { name: 'Register application' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Garages');
@@ -201,8 +199,7 @@ test('two thousand permissions scroll and are searched like a dozen', async ({ p
   }
   const role = await admin('POST', '/roles', { name: 'Large', permissions: ['large-9-9:act-19'] });
 
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto(`/roles/${role.id}`);
+  await enter(page, ADMINISTRATOR.email, `/roles/${role.id}`);
   await onPage(page, 'Large');
   const drawn = page.getByTestId('permission-row');
   await expect(drawn.first()).toBeVisible();
@@ -244,8 +241,7 @@ for (const [colorScheme, width] of [
       const role = await admin('POST', '/roles', { name, permissions: ['people:*', '*:read'] });
       const [mia] = (await admin('GET', '/people?q=Mia')).items;
       await admin('PUT', `/people/${mia.id}/roles`, { roleIds: [role.id] });
-      await signInToDashboard(page, ADMINISTRATOR.email);
-      await page.goto('/roles');
+      await enter(page, ADMINISTRATOR.email, '/roles');
       await page.getByRole('button', { name: 'Create role' }).click();
       await page.getByRole('dialog').getByLabel('Name').waitFor();
       await settle(page);
@@ -262,8 +258,7 @@ for (const [colorScheme, width] of [
       await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 
       await page.context().clearCookies();
-      await signInToDashboard(page, OPERATOR.email);
-      await page.goto('/instance/applications');
+      await enter(page, OPERATOR.email, '/instance/applications');
       await settle(page);
       await check(page);
       await rowsOf(page, 'Applications').getByRole('link').first().click();

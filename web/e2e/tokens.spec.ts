@@ -3,18 +3,16 @@ import {
   ADMINISTRATOR,
   apiOf,
   check,
+  enter,
   expect,
   INTEGRATOR,
   inOwnBrowser,
   onPage,
   settle,
-  signInToDashboard,
   statusWith,
   takeSecret,
-  testOnHostOfItsOwn,
+  test,
 } from './platform';
-
-const test = testOnHostOfItsOwn();
 
 test.describe.configure({ mode: 'serial' });
 
@@ -38,8 +36,7 @@ test('a token is created, rotated with an overlap, and the old one’s users are
   watch,
 }) => {
   const organization = await organizationOf(request);
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/service-accounts');
+  await enter(page, ADMINISTRATOR.email, '/service-accounts');
   await page.getByRole('button', { name: 'Create service account' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill(ACCOUNT);
   await page.getByRole('dialog').getByLabel('tickets:read').check();
@@ -82,8 +79,7 @@ test('a token is created, rotated with an overlap, and the old one’s users are
 });
 
 test('a token is narrowed, never widened', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto(`/tokens?q=${encodeURIComponent(TOKEN)}&status=active`);
+  await enter(page, ADMINISTRATOR.email, `/tokens?q=${encodeURIComponent(TOKEN)}&status=active`);
   await page.getByRole('link', { name: TOKEN, exact: true }).click();
   await page.getByRole('button', { name: 'Edit' }).click();
   const dialog = page.getByRole('dialog');
@@ -104,8 +100,7 @@ test('a service account is disabled, enabled, and deleted with its tokens', asyn
   watch,
 }) => {
   const organization = await organizationOf(request);
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/service-accounts');
+  await enter(page, ADMINISTRATOR.email, '/service-accounts');
   await page.getByRole('link', { name: ACCOUNT }).click();
   await page.getByRole('button', { name: 'Create token' }).click();
   const dialog = page.getByRole('dialog');
@@ -120,7 +115,7 @@ test('a service account is disabled, enabled, and deleted with its tokens', asyn
   await expect(page.getByText('Disabled', { exact: true })).toBeVisible();
   expect(await statusWith(request, secret, organization)).toBe(401);
   await page.getByRole('button', { name: 'Enable' }).click();
-  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible();
+  await onPage(page, `${ACCOUNT} Active`);
   expect(await statusWith(request, secret, organization)).toBe(200);
 
   await page.getByRole('button', { name: 'Delete' }).click();
@@ -131,7 +126,7 @@ test('a service account is disabled, enabled, and deleted with its tokens', asyn
 });
 
 test('the token policy says which tokens it would break, before it is saved', async ({ page }) => {
-  await signInToDashboard(page, ADMINISTRATOR.email);
+  await enter(page, ADMINISTRATOR.email);
   await page.getByRole('link', { name: 'Settings' }).click();
   await onPage(page, 'Settings');
   await settle(page);
@@ -160,8 +155,7 @@ test('where the policy allows it, a person has a second token, and rotates it', 
   watch,
 }) => {
   const organization = await organizationOf(request);
-  await signInToDashboard(page, ADMINISTRATOR.email);
-  await page.goto('/settings');
+  await enter(page, ADMINISTRATOR.email, '/settings');
   await page.getByRole('tab', { name: 'Token policy' }).click();
   await page.getByLabel('Active tokens of one person').fill('2');
   await page.getByRole('button', { name: 'See what it changes' }).click();
@@ -169,8 +163,7 @@ test('where the policy allows it, a person has a second token, and rotates it', 
   await expect(page.getByText('The token policy is saved.')).toBeVisible();
 
   const theirs = await inOwnBrowser(page, watch);
-  await signInToDashboard(theirs, INTEGRATOR.email);
-  await theirs.goto('/user-token');
+  await enter(theirs, INTEGRATOR.email, '/user-token');
   await theirs.getByRole('button', { name: 'Generate another token' }).click();
   await theirs.getByRole('dialog').getByLabel('Name').fill('Night job');
   await theirs.getByRole('dialog').getByRole('button', { name: 'Generate token' }).click();

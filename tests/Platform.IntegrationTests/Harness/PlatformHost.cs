@@ -40,6 +40,7 @@ public sealed class PlatformHost : IAsyncDisposable
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
             RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
         };
         _http = new HttpClient(handler) { BaseAddress = Address };
