@@ -69,7 +69,8 @@ async function dotnet() {
   if (!(await check('Build', 'dotnet', ['build', 'Platform.sln', '-c', 'Release', '-v', 'quiet'], { env }))) return;
   for (const project of projects) {
     const assembly = `tests/${project}/bin/Release/net10.0/${project}.dll`;
-    await tests(project, fromXunit, 'dotnet', [assembly, '-noLogo', '-noColor', '-ctrf', '{report}'], { env });
+    // Twice as many as there are processors: many tests wait for what is written once a second.
+    await tests(project, fromXunit, 'dotnet', [assembly, '-noLogo', '-noColor', '-maxThreads', '2x', '-ctrf', '{report}'], { env });
   }
   await check('Migrations match the model', 'node', ['build/migration.mjs', '--check'], { env });
 }
