@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Host;
-using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Outbox;
@@ -60,10 +59,11 @@ public sealed class StatementsTests(Hosts hosts)
         builder.Services.AddScoped(services => Shadow.OptionsOf(new RecordingConnection(Shadow.Driver)));
         await using var app = builder.Build();
         var flushes = app.Services.GetServices<IHostedService>().Where(service => service.GetType().Name.EndsWith("Flush", StringComparison.Ordinal)).ToList();
-        flushes.Count.ShouldBe(2);
+        flushes.ShouldHaveSingleItem();
         var now = new DateTime(2031, 3, 1, 0, 0, 0, DateTimeKind.Utc);
-        new TokenUse(Guid.CreateVersion7(), app.Services.GetRequiredService<TokenUseQueue>(), countsCallers: true).Record(now, IPAddress.Loopback, "agent");
-        app.Services.GetRequiredService<Meters>().For(Guid.CreateVersion7(), Guid.CreateVersion7()).Count("GetMe", IPAddress.Loopback, UseOutcome.Ok, now);
+        var meter = app.Services.GetRequiredService<Meters>().For(Guid.CreateVersion7(), Guid.CreateVersion7());
+        meter.Count("GetMe", IPAddress.Loopback, UseOutcome.Ok, now);
+        meter.Use(now, IPAddress.Loopback, "agent", isReplaced: true);
         foreach (var flush in flushes)
         {
             await flush.StartAsync(CancellationToken.None);
