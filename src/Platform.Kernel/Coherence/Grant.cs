@@ -5,7 +5,8 @@ using Platform.Kernel.Results;
 
 namespace Platform.Kernel.Coherence;
 
-public enum CredentialKind
+/// <remarks>A byte: there may be a million grants.</remarks>
+public enum CredentialKind : byte
 {
     ApiToken,
     AccessToken,
@@ -194,7 +195,7 @@ public sealed class Grant
     public LateUse? LateUse => Replaced is null ? null : new LateUse(OrganizationId, CredentialId);
 
     /// <summary>Under what it is cached.</summary>
-    internal SecretHash Key { get; set; }
+    internal SecretHash.Half Key { get; set; }
 
     /// <summary>Uses that the search for room has not seen yet, as far as it counts them; a lost one costs a load at most.</summary>
     internal byte Credit { get; set; }

@@ -30,8 +30,9 @@ internal sealed class GrantTable(int maxEntries, long maxBytes)
     /// <summary>About what the grants take in memory.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    public bool TryGet(in SecretHash key, out Grant grant)
+    public bool TryGet(in SecretHash secret, out Grant grant)
     {
+        var key = secret.Short;
         var rows = Volatile.Read(ref _rows);
         var at = Volatile.Read(ref rows.First[rows.BucketOf(key)]);
         for (var walked = 0; at != 0 && walked < LongestWalk; walked++)
@@ -55,8 +56,9 @@ internal sealed class GrantTable(int maxEntries, long maxBytes)
     }
 
     /// <summary>Puts a grant in, in the place of an older one of its key, and makes room where there is none.</summary>
-    public void Set(in SecretHash key, Grant grant)
+    public void Set(in SecretHash secret, Grant grant)
     {
+        var key = secret.Short;
         Remove(key);
         grant.Key = key;
         var size = grant.Size;
@@ -110,7 +112,7 @@ internal sealed class GrantTable(int maxEntries, long maxBytes)
         (_rows, _count, _hand, _bytes) = (new Rows(Math.Min(FirstCapacity, maxEntries)), 0, 0, 0);
     }
 
-    private void Remove(in SecretHash key)
+    private void Remove(SecretHash.Half key)
     {
         for (var at = _rows.First[_rows.BucketOf(key)]; at != 0; at = _rows.Next[at - 1])
         {
@@ -184,7 +186,7 @@ internal sealed class GrantTable(int maxEntries, long maxBytes)
 
         public static int TagOf(Guid id) => id.GetHashCode();
 
-        public int BucketOf(in SecretHash key) => (int)((uint)key.A & (uint)(First.Length - 1));
+        public int BucketOf(SecretHash.Half key) => (int)((uint)key.A & (uint)(First.Length - 1));
 
         public int[]? TagsOf(DropKind kind) => kind switch
         {

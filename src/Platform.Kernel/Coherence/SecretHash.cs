@@ -34,6 +34,14 @@ public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
         return bytes;
     }
 
+    /// <summary>
+    /// Half of it: enough to know a secret by, since finding another one with the same 128 bits is beyond anybody, and half as
+    /// much to keep for each of a million tokens.
+    /// </summary>
+    internal Half Short => new(A, B);
+
     /// <summary>The words are already random: one of them is hash enough.</summary>
     public override int GetHashCode() => (int)A;
+
+    internal readonly record struct Half(ulong A, ulong B);
 }
