@@ -30,7 +30,7 @@ async function tests(title, read, command, args, options) {
   const report = path.join(reports, `${title.replace(/\W+/g, '-')}.json`);
   const fill = (text) => text.replace('{report}', report);
   const env = Object.fromEntries(Object.entries(options.env || {}).map(([name, value]) => [name, fill(value)]));
-  const result = await execute(command, args.map(fill), { ...options, env });
+  const result = await execute(command, args.map(fill), { minutes: 30, ...options, env });
   summary.add(title, readRun(report, read, result), result.seconds);
 }
 
@@ -83,7 +83,7 @@ async function e2e() {
   await publishHost();
   await check('Types match the OpenAPI document', 'node', ['build/openapi.mjs', '--check']);
   if (browser) {
-    await tests('Browser tests', fromPlaywright, 'npm', args, { minutes: 30, env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
+    await tests('Browser tests', fromPlaywright, 'npm', args, { env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
   } else {
     console.log('Chromium was not found, so the browser tests are skipped: install it (on Debian: apt-get install chromium).');
     const count = (report) => ({ passed: 0, failures: [], skipped: fromPlaywright(report).skipped.map(() => 'Chromium was not found') });
