@@ -25,6 +25,7 @@ public static class KernelServices
         services.TryAddSingleton(TimeProvider.System);
         AddData(services, configuration, provider, modules);
         services.AddMessaging(modules.Select(module => module.GetType().Assembly).Append(typeof(KernelServices).Assembly));
+        services.AddHostedService<Rehearsals>();
         services.AddJobs();
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService<OutboxDispatcher>();

@@ -8,6 +8,7 @@ using Platform.Contracts.Tokens;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Http;
 using Platform.Kernel.Jobs;
+using Platform.Kernel.Messaging;
 using Platform.Kernel.Modules;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -47,6 +48,7 @@ public sealed class TokensModule : IModule
         services.AddScoped<TokenEnding>();
         services.AddScoped<PersonalTokens>();
         services.AddScoped<PermissionHoldersQueries>();
+        services.AddSingleton<IRehearsal, RehearseTokenLife>();
         services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
         services.AddJob(new Job("tokens-idle", TimeSpan.FromHours(1), () => new RevokeIdleTokens(), PerOrganization: true));
         services.AddJob(new Job("tokens-unused", TimeSpan.FromHours(1), () => new NoticeUnusedTokens(), PerOrganization: true));
@@ -99,11 +101,13 @@ public sealed class TokensModule : IModule
         applications.MapPost("", IssueApplicationToken.Endpoint).Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
         applications.MapPost("/{tokenId:guid}/revoke", RevokeApplicationToken.Endpoint).Named("RevokeApplicationToken", "Revoke an application's token, on every node, before this answers").Answers<RevocationReceipt>().RequiresOperator();
 
+        var gateways = new ForwardAuth(root.ServiceProvider.GetRequiredService<AskedScopes>());
+
         // Outside the group too: where the token is cached they open no unit of work.
         root.MapPost("/api/v1/verify", VerifyToken.Endpoint).WithTags(Verification).Named("VerifyToken", "Judge a token").Answers<VerifyTokenAnswer>().DocumentsVerifyToken().RequiresApplicationOr(TokensPermissions.Verify);
         root.MapPost("/api/v1/introspect", IntrospectToken.Endpoint).WithTags(Verification).Named("IntrospectToken", "Say what a token is (RFC 7662)").Answers<IntrospectTokenAnswer>().DocumentsIntrospectToken().RequiresApplicationOr(TokensPermissions.Verify);
-        root.MapGet(ForwardAuthPath, ForwardAuth.Endpoint).WithTags(Verification).Named("ForwardAuth", "Judge the request's own credential, for a gateway; with any method").DocumentsForwardAuth().AllowGateway("The request's own credential is what is judged");
-        root.Map(ForwardAuthPath, ForwardAuth.Endpoint).AllowGateway("The same with any other method: a gateway may pass its caller's on");
+        root.MapGet(ForwardAuthPath, (Delegate)gateways.Endpoint).WithTags(Verification).Named("ForwardAuth", "Judge the request's own credential, for a gateway; with any method").DocumentsForwardAuth().AllowGateway("The request's own credential is what is judged");
+        root.Map(ForwardAuthPath, (Delegate)gateways.Endpoint).AllowGateway("The same with any other method: a gateway may pass its caller's on");
         api.MapPost("/revoke", RevokePresentedToken.Endpoint).WithTags(Verification).Named("RevokePresentedToken", "Revoke a token by its secret (RFC 7009)").DocumentsRevokePresentedToken().AllowHolder("Whoever has the secret could do worse; those who guess are slowed down");
         api.MapPost("/leaks", ReportLeaks.Endpoint).WithTags(Verification).Named("ReportLeaks", "Report secrets that were found where they should not be").DocumentsReportLeaks().AllowPublic("Whoever finds a secret may have no account; the answer tells nothing");
         root.MapGet("/.well-known/oauth-authorization-server", GetAuthorizationServer.Endpoint).WithTags(Verification).Named("GetAuthorizationServer", "Where to introspect, revoke and find keys (RFC 8414)").Answers<AuthorizationServerAnswer>().DocumentsAuthorizationServer().AllowPublic("Addresses that are public anyway");

@@ -100,6 +100,7 @@ public partial class SourceTests
                 ["src/Platform.Host/Commands/Seed.cs"] = "Fills the organizations that it makes",
                 ["src/Platform.Kernel/Http/CallFilter.cs"] = "The organization that the request's grant was checked for",
                 ["src/Platform.Kernel/Jobs/JobRunner.cs"] = "Jobs go through the organizations one by one",
+                ["src/Platform.Kernel/Messaging/Rehearsal.cs"] = "An organization that there is not, in a transaction that is undone",
                 ["src/Platform.Kernel/Outbox/OutboxDispatcher.cs"] = "A message is delivered in the organization that it came from",
                 ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "The organization that the invitation leads to",
                 ["src/Platform.Personnel/SignIn/AccessTokenLoader.cs"] = "The organization that the signed access token names",
@@ -124,6 +125,7 @@ public partial class SourceTests
             {
                 ["src/Migrations/Platform.Migrations.PostgreSql/PostgreSqlDatabase.cs"] = "Takes the lock of migrations, and touches no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteFileClaim.cs"] = "Settings of the connection, no rows",
+                ["src/Migrations/Platform.Migrations.Sqlite/SqliteLoad.cs"] = "Indexes of a copy for load tests' data, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqlitePragmas.cs"] = "Settings of the connection, no rows",
                 ["src/Platform.Audit/Features/AppendEntries.cs"] = "Locks the chain's head before reading it",
                 ["src/Platform.Host/Commands/CopyTo.cs"] = "Has the database look over what was copied, and changes nothing",

@@ -51,4 +51,8 @@ public sealed class SqliteDatabase : DatabaseProvider
 
     /// <inheritdoc />
     public override IDisposable? Claim(string connectionString) => SqliteFileClaim.Take(connectionString);
+
+    /// <inheritdoc />
+    public override BulkLoad? BeginLoad(string connectionString) =>
+        SqliteFileClaim.DatabaseFile(connectionString) is { } database ? SqliteLoad.Begin(database, connectionString) : null;
 }

@@ -16,7 +16,7 @@ internal static class SqliteFileClaim
 
     public static FileStream? Take(string connectionString)
     {
-        if (DatabaseFile(new SqliteConnectionStringBuilder(connectionString)) is not { } database)
+        if (DatabaseFile(connectionString) is not { } database)
         {
             return null;
         }
@@ -66,8 +66,9 @@ internal static class SqliteFileClaim
     }
 
     // The file behind the connection string by its one true name, or null where the database lives in memory.
-    private static string? DatabaseFile(SqliteConnectionStringBuilder connection)
+    public static string? DatabaseFile(string connectionString)
     {
+        var connection = new SqliteConnectionStringBuilder(connectionString);
         var source = connection.DataSource;
         if (source.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {

@@ -38,11 +38,11 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         }
 
         using var command = connection.CreateCommand();
-        command.CommandText = PerConnection;
+        command.CommandText = SqliteLoad.IsLoading(connection.DataSource) ? SqliteLoad.Hurried : PerConnection;
         command.ExecuteNonQuery();
 
         // EF also opens the file read-only, to see whether it is there; the journal mode is written into the file.
-        if (raw.sqlite3_db_readonly(handle, "main") == 0)
+        if (raw.sqlite3_db_readonly(handle, "main") == 0 && !SqliteLoad.IsLoading(connection.DataSource))
         {
             command.CommandText = "PRAGMA journal_mode=WAL;";
             command.ExecuteNonQuery();

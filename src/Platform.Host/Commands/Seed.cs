@@ -42,15 +42,26 @@ internal static class Seed
         await using var app = HostApplication.CreateBuilder(args).Build();
         using var claim = Migrate.Claim(app);
         await Migrate.ApplyAsync(app, cancellationToken);
-        await using var secrets = file is null ? StreamWriter.Null : file.CreateText();
-        for (var number = 0; number < all.Organizations; number++)
+        using var load = BeginLoad(app);
+        await using (var loading = load is null ? null : HostApplication.CreateBuilder([.. args, $"--ConnectionStrings:Platform={load.ConnectionString}"]).Build())
+        await using (var secrets = file is null ? StreamWriter.Null : file.CreateText())
         {
-            await SeedOrganizationAsync(app, number, all.ShareOf(number), secrets, cancellationToken);
+            for (var number = 0; number < all.Organizations; number++)
+            {
+                await SeedOrganizationAsync(loading ?? app, number, all.ShareOf(number), secrets, cancellationToken);
+            }
         }
 
+        load?.Complete();
         await AnalyzeAsync(app, cancellationToken);
         Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due} tokens were added.");
         return 0;
+    }
+
+    private static BulkLoad? BeginLoad(WebApplication app)
+    {
+        using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
+        return app.Services.GetRequiredService<DatabaseProvider>().BeginLoad(db.Database.GetConnectionString()!);
     }
 
     private static async Task AnalyzeAsync(WebApplication app, CancellationToken cancellationToken)

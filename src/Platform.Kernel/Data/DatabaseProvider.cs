@@ -75,6 +75,9 @@ public abstract class DatabaseProvider
     /// <exception cref="DatabaseInUseException">Another host has it.</exception>
     public virtual IDisposable? Claim(string connectionString) => null;
 
+    /// <summary>Begins to add very many rows at once, beside the database, which nobody else may have open; null where they are added in place.</summary>
+    public virtual BulkLoad? BeginLoad(string connectionString) => null;
+
     /// <summary>SQL in a transaction that wakes the nodes when it commits; null where they look by themselves.</summary>
     public virtual string? WakeNodes => null;
 

@@ -73,14 +73,20 @@ public static class Problems
                 : "Bearer error=\"invalid_token\"";
         }
 
+        var place = (error, Path: context.Request.Path.Value ?? "/", TraceId: Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+        if (error is { Fields: null, SecondFactor: null, Report: null })
+        {
+            return JsonAnswer.WriteAsync(response, place, static (json, place) => Write(json, place.error, place.Path, place.TraceId), MediaType);
+        }
+
         var problem = new ProblemBody(
             Types[status],
             title,
             status,
             error.Detail,
-            context.Request.Path.Value ?? "/",
+            place.Path,
             error.Code,
-            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            place.TraceId,
             error.RequiredPermission,
             error.Fields,
             error.SecondFactor?.Kind,
@@ -88,30 +94,29 @@ public static class Problems
             error.SecondFactor?.EnrolmentToken,
             error.Report,
             error.OAuthCode);
-        return error is { Fields: null, SecondFactor: null, Report: null }
-            ? JsonAnswer.WriteAsync(response, problem, static (json, problem) => Write(json, problem), MediaType)
-            : response.WriteAsJsonAsync(problem, Json, MediaType, CancellationToken.None);
+        return response.WriteAsJsonAsync(problem, Json, MediaType, CancellationToken.None);
     }
 
     /// <summary>The same as the serializer would write of it: refusals by the thousand should cost no more than answers.</summary>
-    private static void Write(Utf8JsonWriter json, ProblemBody problem)
+    private static void Write(Utf8JsonWriter json, Error error, string path, string traceId)
     {
         json.WriteStartObject();
-        json.WriteString("type"u8, problem.Type);
-        json.WriteString("title"u8, problem.Title);
-        json.WriteNumber("status"u8, problem.Status);
-        json.WriteString("detail"u8, problem.Detail);
-        json.WriteString("instance"u8, problem.Instance);
-        json.WriteString("code"u8, problem.Code);
-        json.WriteString("traceId"u8, problem.TraceId);
-        if (problem.RequiredPermission is { } permission)
+        var (status, title) = Known[error.Code];
+        json.WriteString("type"u8, Types[status]);
+        json.WriteString("title"u8, title);
+        json.WriteNumber("status"u8, status);
+        json.WriteString("detail"u8, error.Detail);
+        json.WriteString("instance"u8, path);
+        json.WriteString("code"u8, error.Code);
+        json.WriteString("traceId"u8, traceId);
+        if (error.RequiredPermission is { } permission)
         {
             json.WriteString("requiredPermission"u8, permission);
         }
 
-        if (problem.Error is { } error)
+        if (error.OAuthCode is { } word)
         {
-            json.WriteString("error"u8, error);
+            json.WriteString("error"u8, word);
         }
 
         json.WriteEndObject();

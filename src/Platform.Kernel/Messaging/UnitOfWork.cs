@@ -110,13 +110,19 @@ public sealed class UnitOfWork(
                 await db.SaveChangesAsync(cancellationToken);
             }
 
-            if (changes.Drops.Count == 0)
+            long? revision = changes.Drops.Count == 0 ? null : await revisions.TakeAsync(db, changes.Drops, cancellationToken);
+            if (command is IRehearsal)
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                return new(result, null, false);
+            }
+
+            if (revision is null)
             {
                 await CommitAsync(transaction);
                 return new(result, null, changes.HasMessages);
             }
 
-            var revision = await revisions.TakeAsync(db, changes.Drops, cancellationToken);
             try
             {
                 await CommitAsync(transaction);

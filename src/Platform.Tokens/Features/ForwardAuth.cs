@@ -12,7 +12,8 @@ namespace Platform.Tokens.Features;
 /// request's own credential; here are the scopes that the gateway asks for, and the identity as headers. It never redirects,
 /// never reads a body, and fails closed at a scope that does not exist.
 /// </summary>
-internal static class ForwardAuth
+/// <remarks>One object for all requests: resolving a service would open a scope for each of them.</remarks>
+internal sealed class ForwardAuth(AskedScopes asked)
 {
     public const string OrganizationHeader = "X-Organization-Id";
     public const string SubjectHeader = "X-Subject-Id";
@@ -20,10 +21,10 @@ internal static class ForwardAuth
     public const string TokenHeader = "X-Token-Id";
     public const string ScopesHeader = "X-Scopes";
 
-    public static Task Endpoint(HttpContext http, AskedScopes asked) =>
-        asked.TryReadQuery(http.Request, out var scopes) ? Answer(http, scopes) : ReadAndAnswerAsync(http, asked);
+    public Task Endpoint(HttpContext http) =>
+        asked.TryReadQuery(http.Request, out var scopes) ? Answer(http, scopes) : ReadAndAnswerAsync(http);
 
-    private static async Task ReadAndAnswerAsync(HttpContext http, AskedScopes asked)
+    private async Task ReadAndAnswerAsync(HttpContext http)
     {
         var scopes = await asked.ReadQueryAsync(http.Request);
         await (scopes.Error is { } unknown

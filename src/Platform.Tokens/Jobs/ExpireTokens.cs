@@ -48,7 +48,7 @@ internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sw
     {
         var (beganAt, now) = (time.GetTimestamp(), time.UtcNow());
         var due = await db.Tokens
-            .Where(token => request.TokenIds.Contains(token.Id) && (token.State == TokenState.Live || token.State == TokenState.Replaced) && token.EndsAt <= now)
+            .Where(token => EF.Parameter(request.TokenIds).Contains(token.Id) && (token.State == TokenState.Live || token.State == TokenState.Replaced) && token.EndsAt <= now)
             .ToListAsync(cancellationToken);
         await life.ExpireAsync(due, cancellationToken);
         return new Turn(due.Count, beganAt);
