@@ -26,8 +26,13 @@ public sealed class ShortTurns(double milliseconds, int least = 1, int most = 10
     /// <summary>Notes how long a turn of so many rows took.</summary>
     public void Took(int rows, TimeSpan elapsed)
     {
-        var fitting = (int)(rows * milliseconds / Math.Max(elapsed.TotalMilliseconds, 0.1));
-        Size = Math.Clamp(fitting, _least, Math.Min(most, Size + Growth));
+        var share = milliseconds / Math.Max(elapsed.TotalMilliseconds, 0.1);
+
+        // Most of a short turn is the same for one row and for several, so a row more is tried as long as there is time left.
+        var next = share < 1 ? (int)(rows * share)
+            : rows < Size ? Size
+            : Size + (share > 2 ? Growth : 1);
+        Size = Math.Clamp(next, _least, most);
         Longest = elapsed > Longest ? elapsed : Longest;
     }
 }

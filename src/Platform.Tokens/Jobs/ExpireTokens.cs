@@ -47,9 +47,10 @@ internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sw
     public async Task<Result<Turn>> Handle(ExpireSomeTokens request, CancellationToken cancellationToken)
     {
         var (beganAt, now) = (time.GetTimestamp(), time.UtcNow());
-        var due = await db.Tokens
-            .Where(token => EF.Parameter(request.TokenIds).Contains(token.Id) && (token.State == TokenState.Live || token.State == TokenState.Replaced) && token.EndsAt <= now)
-            .ToListAsync(cancellationToken);
+
+        // By their ids alone: with the rest in the question, SQLite may go through all that are due.
+        var found = await db.Tokens.Where(token => request.TokenIds.Contains(token.Id)).ToListAsync(cancellationToken);
+        var due = found.FindAll(token => token.State is TokenState.Live or TokenState.Replaced && token.EndsAt <= now);
         await life.ExpireAsync(due, cancellationToken);
         return new Turn(due.Count, beganAt);
     }

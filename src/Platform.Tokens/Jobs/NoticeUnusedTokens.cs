@@ -44,7 +44,7 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep swee
     public async Task<Result<Turn>> Handle(NoticeSomeUnusedTokens request, CancellationToken cancellationToken)
     {
         var (beganAt, now, told) = (time.GetTimestamp(), time.UtcNow(), 0);
-        var tokens = await db.Tokens.AsNoTracking().Where(token => EF.Parameter(request.TokenIds).Contains(token.Id)).OrderBy(token => token.UsedAt).ToListAsync(cancellationToken);
+        var tokens = await db.Tokens.AsNoTracking().Where(token => request.TokenIds.Contains(token.Id)).OrderBy(token => token.UsedAt).ToListAsync(cancellationToken);
         var inUse = meters.PendingOf(request.TokenIds.ToHashSet());
         foreach (var token in tokens.FindAll(token => token.IsLiveAt(now) && !inUse.ContainsKey(token.Id)))
         {

@@ -39,7 +39,8 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
     public async Task<Result<Turn>> Handle(RevokeSomeIdleTokens request, CancellationToken cancellationToken)
     {
         var (beganAt, now) = (time.GetTimestamp(), time.UtcNow());
-        var idle = await Idle(request.UnusedSince).Where(token => EF.Parameter(request.TokenIds).Contains(token.Id)).ToListAsync(cancellationToken);
+        var found = await db.Tokens.Where(token => request.TokenIds.Contains(token.Id)).ToListAsync(cancellationToken);
+        var idle = found.FindAll(token => token.State == TokenState.Live && token.UsedAt <= request.UnusedSince);
         var inUse = meters.PendingOf(request.TokenIds.ToHashSet());
         idle.RemoveAll(token => inUse.ContainsKey(token.Id));
         foreach (var token in idle)
