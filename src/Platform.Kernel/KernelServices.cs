@@ -27,6 +27,7 @@ public static class KernelServices
         services.AddMessaging(modules.Select(module => module.GetType().Assembly).Append(typeof(KernelServices).Assembly));
         services.AddJobs();
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxDelivering>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddSingleton(new GrantCacheOptions(
             configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries),

@@ -16,6 +16,11 @@ public sealed record GetPersonNames(IReadOnlyList<Guid> PersonIds) : IQuery<IRea
 /// <summary>Who of these people is active: an invited or deactivated administrator is none to rely on.</summary>
 public sealed record GetActivePeople(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyList<Guid>>;
 
+/// <summary>Where the active ones of these people are reached.</summary>
+public sealed record GetContacts(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyList<Contact>>;
+
+public sealed record Contact(Guid PersonId, string Name, string Email);
+
 /// <summary>Hashes a password. A query, so that the costly work is done before a transaction begins.</summary>
 public sealed record HashPassword(string Password) : IQuery<string>;
 

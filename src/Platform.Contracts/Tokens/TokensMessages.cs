@@ -39,7 +39,8 @@ public sealed record TokenExpiring(
 }
 
 /// <summary>A token has come to its end by itself.</summary>
-public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId) : IOutboxEvent
+public sealed record TokenExpired(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, IReadOnlyList<string> Integrations, DateTime ExpiresAt) : IOutboxEvent
 {
     public static string Name => EventNames.TokenExpired;
 }
@@ -109,7 +110,8 @@ public sealed record TokenNeverUsed(
 }
 
 /// <summary>Gives each of these people a token, for load tests, and answers with the secrets.</summary>
-public sealed record SeedPersonalTokens(IReadOnlyList<Guid> PersonIds) : ICommand<Result<IReadOnlyList<string>>>;
+/// <param name="Kind">One of <see cref="SeededTokens"/>.</param>
+public sealed record SeedPersonalTokens(IReadOnlyList<Guid> PersonIds, string Kind) : ICommand<Result<IReadOnlyList<string>>>;
 
 /// <summary>Issues tokens of a service account, for load tests, and answers with the secrets.</summary>
 /// <param name="Kind">One of <see cref="SeededTokens"/>.</param>
@@ -141,6 +143,9 @@ public static class SeededTokens
 
     /// <summary>Made, used and ended at various times: active, expiring, being rotated, expired and revoked.</summary>
     public const string Varied = "varied";
+
+    /// <summary>All come to their end on one day within a week, which nobody has been reminded of yet.</summary>
+    public const string Ending = "ending";
 
     /// <summary>Come to their end, which nobody has noted yet.</summary>
     public const string Due = "due";
