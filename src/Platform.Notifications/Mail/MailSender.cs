@@ -115,7 +115,7 @@ internal sealed partial class MailSender(
         catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             LogNotTaken(failure, mail.Id, mail.Kind);
-            return (failure is not SmtpException { StatusCode: SmtpStatusCode.GeneralFailure }, failure);
+            return (failure is SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure }, failure);
         }
     }
 

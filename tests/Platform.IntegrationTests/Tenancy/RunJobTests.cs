@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Tokens;
+using Platform.IntegrationTests.Tokens;
 
 namespace Platform.IntegrationTests.Tenancy;
 
@@ -55,9 +56,11 @@ public sealed class RunJobTests(Hosts hosts) : IClassFixture<Hosts>
         failing.For = organization.Id;
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.RunJobAsync("tokens-expire");
-        var failed = Of(await op.GetAsync("/instance/jobs").Expect(200), "tokens-expire")["runs"]![0]!;
-        failed.Text("items").ShouldBe("1");
-        failed.Text("error").ShouldBe("1 of 2 organizations failed. The first: Not today.");
+
+        // The timer may have been quicker, and has then done the other organization's part.
+        var failed = Of(await op.GetAsync("/instance/jobs").Expect(200), "tokens-expire")["runs"]!.AsArray();
+        failed.Select(run => run!.Text("error")).Distinct().ShouldBe(["1 of 2 organizations failed. The first: Not today."]);
+        failed.Sum(run => int.Parse(run!.Text("items"), System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(1);
 
         for (var run = 0; run < 52; run++)
         {
@@ -68,7 +71,7 @@ public sealed class RunJobTests(Hosts hosts) : IClassFixture<Hosts>
         var kept = Of(await op.GetAsync("/instance/jobs").Expect(200), "kernel-prune")["runs"]!.AsArray();
         kept.Count.ShouldBe(50);
         kept[0]!.Time("startedAt").ShouldBe(host.Now);
-        (await host.CountRunsAsync()).ShouldBe(51);
+        (await host.CountAsync("SELECT COUNT(*) FROM kernel_job_run WHERE job = 'kernel-prune'")).ShouldBe(50);
     }
 
     private static System.Text.Json.Nodes.JsonNode Of(Answer jobs, string name) => jobs.Items.Single(job => job.Text("name") == name);
@@ -79,14 +82,5 @@ public sealed class RunJobTests(Hosts hosts) : IClassFixture<Hosts>
 
         public Task Handle(TokenExpired notification, CancellationToken cancellationToken) =>
             notification.OrganizationId == For ? throw new InvalidOperationException("Not today.") : Task.CompletedTask;
-    }
-}
-
-file static class Counting
-{
-    public static async Task<long> CountRunsAsync(this PlatformHost host)
-    {
-        await using var tables = await host.OpenTablesAsync();
-        return Convert.ToInt64(await tables.ScalarAsync("SELECT COUNT(*) FROM kernel_job_run"), System.Globalization.CultureInfo.InvariantCulture);
     }
 }
