@@ -77,15 +77,4 @@ internal sealed class QueuedMail : Entity, IInstanceWide, INoGrantEffect
         var pause = FirstPause * Math.Pow(2, Attempts - 1);
         DueAt = now + (pause < LongestPause ? pause : LongestPause);
     }
-
-    public bool Retry(DateTime now)
-    {
-        if (State != MailState.GivenUp)
-        {
-            return false;
-        }
-
-        (State, DueAt, Attempts) = (MailState.Pending, now, 0);
-        return true;
-    }
 }

@@ -25,7 +25,7 @@ export function NotificationBell() {
       radius="md"
       trapFocus
       opened={opened}
-      onDismiss={close}
+      onChange={(open) => !open && close()}
     >
       <Indicator
         disabled={unread === 0}
