@@ -20,10 +20,10 @@ internal sealed class QueuedMail : Entity, IInstanceWide, INoGrantEffect
     /// <summary>The kind whose content is the whole mail.</summary>
     public const string Notice = "notice";
 
-    /// <summary>How often it is tried: for about 14 hours.</summary>
-    public const int MaxAttempts = 22;
+    /// <summary>How often it is tried: for about 13 hours.</summary>
+    public const int MaxAttempts = 25;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private QueuedMail()
@@ -69,7 +69,7 @@ internal sealed class QueuedMail : Entity, IInstanceWide, INoGrantEffect
     /// <summary>The mail server has it, or there is nobody any more to send it to.</summary>
     public void Sent(DateTime now) => (State, SentAt, Attempts, Content, LastError, ClaimedUntil) = (MailState.Sent, now, Attempts + 1, "", null, null);
 
-    /// <summary>Tries again after 5, 10, 20, … s up to an hour, unless it was refused for good.</summary>
+    /// <summary>Tries again after 1, 2, 4, … s up to an hour, unless it was refused for good.</summary>
     public void Failed(string error, bool forGood, DateTime now)
     {
         (Attempts, LastError, ClaimedUntil) = (Attempts + 1, error.Cut(2000), null);

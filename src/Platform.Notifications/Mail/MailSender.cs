@@ -23,10 +23,9 @@ internal sealed partial class MailSender(
     /// <summary>Far longer than the mails of one claim take, or are let take.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MostOfClaim = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
-    /// <summary>A server that can't be reached is asked no more often.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    /// <summary>A server that can't be reached is asked no more often by each connection.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -90,7 +89,7 @@ internal sealed partial class MailSender(
             await SendAsync(new ReleaseMails([.. mails.Skip(at + 1).Select(mail => mail.Id)]), OrganizationScope.Instance, CancellationToken.None);
             if (!reached)
             {
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(LookAgain, stoppingToken);
             }
 
             return;

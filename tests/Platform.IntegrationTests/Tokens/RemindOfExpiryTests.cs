@@ -14,7 +14,7 @@ public sealed class RemindOfExpiryTests(Hosts hosts, NodePairs pairs) : IClassFi
         var organization = await hosts.OrganizationOnAsync(database);
         var host = organization.Host;
         var token = await organization.IssueTokenAsync(["people:read"], host.Now.AddDays(100));
-        var (lasting, revoked) = (await organization.IssueTokenAsync("people:read"), await organization.IssueTokenAsync(["people:read"], host.Now.AddDays(20)));
+        var (lasting, revoked) = (await organization.IssueTokenAsync("people:read"), await organization.IssueTokenAsync(["people:read"], host.Now.AddDays(150)));
         await organization.Admin.DeleteAsync($"/tokens/{revoked.Id}").Expect(200);
         var end = host.Now.AddDays(100);
         foreach (var (daysLeft, told) in ((double, long)[])[(100, 0), (90.1, 0), (90, 1), (31, 1), (30, 2), (7, 3), (0.1, 3), (-1, 3)])
