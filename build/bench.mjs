@@ -1,7 +1,7 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what requests cost on the published host with SQLite, against the bare
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
 // tokens of one organization cost to list and to add to. --write puts the tables into docs/benchmarks.md. --requests, --million,
-// --import, --tokens: that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired
+// --import, --tokens, --reminders: that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired
 // among a million tokens.
 import './lib/require-node.mjs';
 import os from 'os';
@@ -13,12 +13,14 @@ import { measureImport } from './lib/import.mjs';
 import { loadTool } from './lib/load.mjs';
 import { writeSection } from './lib/page.mjs';
 import { startPostgres } from './lib/postgres.mjs';
+import { measureReminders } from './lib/reminders.mjs';
 import { bare, cold, everyWay, me, measureRows, seed, startSeeded, warm } from './lib/requests.mjs';
 import { measureSweep, measureTokens } from './lib/tokens.mjs';
 
 const readyTarget = 2;
 const importTargets = { seconds: 20, worst: 100 };
 const tokenTargets = { list: 50, issue: 15 };
+const reminderTargets = { seconds: 60, rate: 50 };
 const sweepTargets = { seconds: 30, turn: 10 };
 const starts = 5;
 const flat = 0.15;
@@ -165,11 +167,28 @@ function sweepTable(row) {
   ].join('\n');
 }
 
+function remindersTable(measured) {
+  const lines = measured.map((row) => {
+    const met = row.writtenSeconds < reminderTargets.seconds && row.rate >= reminderTargets.rate && row.again === 0;
+    const cells = [
+      row.database, row.tokens.toLocaleString('en'), row.jobSeconds.toFixed(1), row.writtenSeconds.toFixed(1), row.mailSeconds.toFixed(1), Math.round(row.rate), row.again,
+      verdict(met, `< ${reminderTargets.seconds} s, ≥ ${reminderTargets.rate} mails/s, none twice`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| reminders on | tokens that end on one day | job s | all notices written s | all mails handed over s | mails/s | twice | target |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...lines,
+  ].join('\n');
+}
+
 const sections = [
   { flag: '--requests', heading: '## Every way to ask', measure: measureRequests },
   { flag: '--million', heading: '## A million tokens', measure: measureMillion },
   { flag: '--import', heading: '## Importing people', measure: async () => importTable(await onEach('Importing 10,000 people', measureImport)) },
   { flag: '--tokens', heading: '## Tokens of one organization', measure: async () => tokensTable(await onEach('Listing 100,000 tokens', measureTokens)) },
+  { flag: '--reminders', heading: '## Reminding of 10,000 ends', measure: async () => remindersTable(await onEach('Reminding', measureReminders)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
 ];
 

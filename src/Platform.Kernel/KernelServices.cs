@@ -28,6 +28,7 @@ public static class KernelServices
         services.AddHostedService<Rehearsals>();
         services.AddJobs();
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxDelivering>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddSingleton(new GrantCacheOptions(
             configuration.GetValue("Cache:MaxEntries", new GrantCacheOptions().MaxEntries),

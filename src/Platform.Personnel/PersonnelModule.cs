@@ -43,7 +43,7 @@ public sealed class PersonnelModule : IModule
         services.AddScoped<LinkHandover>();
         services.AddScoped<ImportCheck>();
         services.AddScoped<PeopleImporter>();
-        services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()));
+        services.AddJob(new Job("sign-in-prune", TimeSpan.FromHours(1), () => new PruneSignIn()) { Description = "Forgets attempts, refresh tokens and steps of sign-ins that no longer count" });
     }
 
     public void MapModel(ModelBuilder model) => model.MapPersonnel();

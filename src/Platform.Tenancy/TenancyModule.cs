@@ -38,5 +38,13 @@ public sealed class TenancyModule : IModule
         all.MapGet("", ListOrganizations.Endpoint).Named("ListOrganizations", "List the instance's organizations").Answers<Page<InstanceOrganization>>().RequiresOperator();
         all.MapPost("", CreateOrganizationUseCase.Endpoint).Named("CreateOrganization", "Make an organization with its first administrator").Answers<CreateOrganizationAnswer>(StatusCodes.Status201Created).RequiresOperator();
         all.MapGet("/{id:guid}", GetInstanceOrganization.Endpoint).Named("GetInstanceOrganization", "Read one of the instance's organizations").Answers<InstanceOrganization>().RequiresOperator();
+
+        var jobs = api.MapGroup("/instance/jobs").WithTags("Instance");
+        jobs.MapGet("", ListJobs.Endpoint).Named("ListJobs", "List the background jobs with their last runs").Answers<ListJobsAnswer>().RequiresOperator();
+        jobs.MapPost("/{name}/run", RunJob.Endpoint).Named("RunJob", "Run a background job now").Produces(StatusCodes.Status202Accepted).RequiresOperator();
+
+        var parked = api.MapGroup("/instance/parked-messages").WithTags("Instance");
+        parked.MapGet("", ListParkedMessages.Endpoint).Named("ListParkedMessages", "List events that could not be delivered and were set aside").Answers<Page<ParkedMessageAnswer>>().RequiresOperator();
+        parked.MapPost("/{id:guid}/retry", RetryMessage.Endpoint).Named("RetryMessage", "Deliver an event that was set aside").Answers().RequiresOperator();
     }
 }

@@ -49,10 +49,11 @@ public sealed class TokensModule : IModule
         services.AddScoped<PersonalTokens>();
         services.AddScoped<PermissionHoldersQueries>();
         services.AddSingleton<IRehearsal, RehearseTokenLife>();
-        services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true));
-        services.AddJob(new Job("tokens-idle", TimeSpan.FromHours(1), () => new RevokeIdleTokens(), PerOrganization: true));
-        services.AddJob(new Job("tokens-unused", TimeSpan.FromHours(1), () => new NoticeUnusedTokens(), PerOrganization: true));
-        services.AddJob(new Job("usage-roll", TimeSpan.FromHours(1), () => new RollUsage(), PerOrganization: true));
+        services.AddJob(new Job("tokens-expire", TimeSpan.FromMinutes(1), () => new ExpireTokens(), PerOrganization: true) { Description = "Notes tokens that have come to their end, and tells of them" });
+        services.AddJob(new Job("tokens-idle", TimeSpan.FromHours(1), () => new RevokeIdleTokens(), PerOrganization: true) { Description = "Revokes tokens that nobody has used for as long as their organization allows" });
+        services.AddJob(new Job("tokens-unused", TimeSpan.FromHours(1), () => new NoticeUnusedTokens(), PerOrganization: true) { Description = "Tells of tokens that nobody uses" });
+        services.AddJob(new Job("tokens-remind", TimeSpan.FromHours(1), () => new RemindOfExpiry(), PerOrganization: true) { Description = "Reminds of tokens that end soon" });
+        services.AddJob(new Job("usage-roll", TimeSpan.FromHours(1), () => new RollUsage(), PerOrganization: true) { Description = "Rolls hours of usage into days, and forgets old ones" });
     }
 
     public void MapModel(ModelBuilder model)

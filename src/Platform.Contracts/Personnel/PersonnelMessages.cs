@@ -1,3 +1,4 @@
+using Platform.Contracts.Notifications;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
@@ -14,6 +15,11 @@ public sealed record GetPersonNames(IReadOnlyList<Guid> PersonIds) : IQuery<IRea
 
 /// <summary>Who of these people is active: an invited or deactivated administrator is none to rely on.</summary>
 public sealed record GetActivePeople(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyList<Guid>>;
+
+/// <summary>Where the active ones of these people are reached.</summary>
+public sealed record GetContacts(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyList<Contact>>;
+
+public sealed record Contact(Guid PersonId, string Name, string Email);
 
 /// <summary>Hashes a password. A query, so that the costly work is done before a transaction begins.</summary>
 public sealed record HashPassword(string Password) : IQuery<string>;
@@ -44,7 +50,7 @@ public sealed record PersonCreated(Guid OrganizationId, Guid PersonId) : IEvent;
 /// <param name="MailLinkAddress">Where the link of a mail is to lead; null where the administrator hands the link over.</param>
 public sealed record PersonInvited(Guid OrganizationId, Guid PersonId, string PersonName, string? MailLinkAddress = null) : IOutboxEvent
 {
-    public static string Name => "person.invited";
+    public static string Name => EventNames.PersonInvited;
 }
 
 /// <summary>Makes a one-time link by which an operator chooses a new password; the host prints it. Fails where no operator has the address.</summary>
@@ -56,7 +62,7 @@ public sealed record OneTimeLink(string Token, DateTime ExpiresAt);
 /// <summary>A person may not act in the organization any more. The person's tokens die with this.</summary>
 public sealed record PersonDeactivated(Guid OrganizationId, Guid PersonId, string PersonName) : IOutboxEvent
 {
-    public static string Name => "person.deactivated";
+    public static string Name => EventNames.PersonDeactivated;
 }
 
 /// <summary>A person's record was removed, after <see cref="PersonDeactivated"/>. The person's roles go with this.</summary>

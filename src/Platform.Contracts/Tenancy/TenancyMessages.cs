@@ -37,6 +37,13 @@ public sealed record TokenPolicy(
 /// <summary>The organization by id; null where there is none.</summary>
 public sealed record GetOrganizationStanding(Guid OrganizationId) : IQuery<OrganizationStanding?>;
 
+/// <summary>When an organization is reminded of what ends, and how it says when that is; null where there is none such.</summary>
+public sealed record GetReminderSettings(Guid OrganizationId) : IQuery<ReminderSettings?>;
+
+/// <param name="TimeZone">An IANA name.</param>
+/// <param name="Days">How many days before a token's end.</param>
+public sealed record ReminderSettings(string OrganizationName, string TimeZone, IReadOnlyList<int> Days);
+
 /// <summary>The organization by id or slug, as a header or a body names it; null where there is none.</summary>
 public sealed record FindOrganization(string IdOrSlug) : IQuery<OrganizationStanding?>;
 

@@ -21,12 +21,13 @@ internal static class Seed
         var tokens = new Option<int>("--tokens") { Description = "How many tokens, over all organizations", DefaultValueFactory = _ => 0 };
         var varied = new Option<int>("--varied-tokens") { Description = "How many more, that are active, expiring, being rotated, expired or revoked", DefaultValueFactory = _ => 0 };
         var due = new Option<int>("--due-tokens") { Description = "How many more, whose end has come and was not noted yet", DefaultValueFactory = _ => 0 };
+        var ending = new Option<int>("--ending-tokens") { Description = "How many more, each of a person without one, that all end on one day within a week" };
         var file = new Option<FileInfo?>("--secrets-file") { Description = "Where to write lines of organizationId,secret" };
-        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, varied, due, file };
+        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, varied, due, ending, file };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             args,
-            new Amounts(parsed.GetValue(organizations), parsed.GetValue(people), parsed.GetValue(tokens), parsed.GetValue(varied), parsed.GetValue(due)),
+            new Amounts(parsed.GetValue(organizations), parsed.GetValue(people), parsed.GetValue(tokens), parsed.GetValue(varied), parsed.GetValue(due), parsed.GetValue(ending)),
             parsed.GetValue(file),
             cancellationToken));
         return command;
@@ -34,7 +35,7 @@ internal static class Seed
 
     private static async Task<int> RunAsync(string[] args, Amounts all, FileInfo? file, CancellationToken cancellationToken)
     {
-        if (all.Organizations < 1 || all.People < 0 || all.Tokens < 0 || all.Varied < 0 || all.Due < 0)
+        if (all.Organizations < 1 || all.People < 0 || all.Tokens < 0 || all.Varied < 0 || all.Due < 0 || all.Ending < 0)
         {
             throw new ConfigurationException("seed needs at least one organization, and no negative numbers.");
         }
@@ -54,7 +55,7 @@ internal static class Seed
 
         load?.Complete();
         await AnalyzeAsync(app, cancellationToken);
-        Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due} tokens were added.");
+        Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due + all.Ending} tokens were added.");
         return 0;
     }
 
@@ -88,16 +89,19 @@ internal static class Seed
         }
 
         // Half of the tokens are people's, as far as there are people: each has one at most.
-        var personal = ids.Take(amounts.Tokens / 2).Chunk(BatchSize).ToList();
-        foreach (var owners in personal)
+        var personal = ids.Take(amounts.Tokens / 2).ToList();
+        foreach (var (kind, owners) in new[] { (SeededTokens.Good, personal), (SeededTokens.Ending, ids.Skip(personal.Count).Take(amounts.Ending)) })
         {
-            await WriteAsync(secrets, organization.Id, await SendAsync(app, organization.Id, new SeedPersonalTokens(owners), cancellationToken));
+            foreach (var some in owners.Chunk(BatchSize))
+            {
+                await WriteAsync(secrets, organization.Id, await SendAsync(app, organization.Id, new SeedPersonalTokens(some, kind), cancellationToken));
+            }
         }
 
         // Only good ones are of use to who reads the secrets.
         foreach (var (kind, count, writer) in new[]
         {
-            (SeededTokens.Good, amounts.Tokens - personal.Sum(owners => owners.Length), secrets),
+            (SeededTokens.Good, amounts.Tokens - personal.Count, secrets),
             (SeededTokens.Varied, amounts.Varied, StreamWriter.Null),
             (SeededTokens.Due, amounts.Due, StreamWriter.Null),
         })
@@ -126,9 +130,9 @@ internal static class Seed
     }
 
     /// <summary>What is to be added: over all organizations, or of one.</summary>
-    private sealed record Amounts(int Organizations, int People, int Tokens, int Varied, int Due)
+    private sealed record Amounts(int Organizations, int People, int Tokens, int Varied, int Due, int Ending)
     {
-        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number));
+        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number), Of(Ending, number));
 
         private int Of(int all, int number) => (all / Organizations) + (number < all % Organizations ? 1 : 0);
     }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
 using Platform.Kernel.Outbox;
 
@@ -80,7 +81,15 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
             message.ToTable("kernel_outbox");
             message.Property(x => x.Payload).HasMaxLength(int.MaxValue);
             message.Property(x => x.LastError).HasMaxLength(2000);
-            message.HasIndex(x => new { x.DueAt, x.Id });
+            message.Property(x => x.State).IsConcurrencyToken();
+            message.HasIndex(x => new { x.State, x.OrganizationId, x.Position });
+        });
+        model.Entity<JobRun>(run =>
+        {
+            run.ToTable("kernel_job_run");
+            run.Property(x => x.Job).HasMaxLength(60);
+            run.Property(x => x.Error).HasMaxLength(2000);
+            run.HasIndex(x => new { x.Job, x.StartedAt });
         });
     }
 

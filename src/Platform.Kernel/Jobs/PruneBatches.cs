@@ -8,7 +8,7 @@ using Platform.Kernel.Results;
 namespace Platform.Kernel.Jobs;
 
 /// <summary>Discards batches that were left behind. No command itself: each part of it is one, short as all writing is.</summary>
-internal sealed record PruneBatches : IRequest<Result>;
+internal sealed record PruneBatches : IRequest<Result<int>>;
 
 /// <summary>Undoes a batch that has not landed: nobody has ever seen its rows, so nothing rests on them.</summary>
 public sealed record DiscardBatch(Guid BatchId) : IRequest<Result>;
@@ -17,17 +17,21 @@ public sealed record DiscardBatch(Guid BatchId) : IRequest<Result>;
 internal sealed record DiscardBatchPart(Guid BatchId) : ICommand<Result<bool>>;
 
 internal sealed class PruneBatchesHandler(PlatformDbContext db, IMediator mediator, TimeProvider time) :
-    IRequestHandler<PruneBatches, Result>, IRequestHandler<DiscardBatch, Result>
+    IRequestHandler<PruneBatches, Result<int>>, IRequestHandler<DiscardBatch, Result>
 {
-    public async Task<Result> Handle(PruneBatches request, CancellationToken cancellationToken)
+    public async Task<Result<int>> Handle(PruneBatches request, CancellationToken cancellationToken)
     {
         var writtenBefore = time.UtcNow() - OpenBatch.AbandonedAfter;
-        foreach (var id in await db.Set<OpenBatch>().AsNoTracking().Where(batch => batch.WrittenAt < writtenBefore).Select(batch => batch.Id).ToListAsync(cancellationToken))
+        var abandoned = await db.Set<OpenBatch>().AsNoTracking().Where(batch => batch.WrittenAt < writtenBefore).Select(batch => batch.Id).ToListAsync(cancellationToken);
+        foreach (var id in abandoned)
         {
-            await Handle(new DiscardBatch(id), cancellationToken);
+            if ((await Handle(new DiscardBatch(id), cancellationToken)).Error is { } error)
+            {
+                return error;
+            }
         }
 
-        return Result.Done;
+        return abandoned.Count;
     }
 
     public async Task<Result> Handle(DiscardBatch request, CancellationToken cancellationToken)

@@ -23,12 +23,16 @@ public sealed class UnitOfWork(
     OutboxSignal outbox)
 {
     private const int Attempts = 3;
+    private readonly List<Action> _whenCommitted = [];
 
     /// <summary>True while a command runs; another one sent now joins its transaction.</summary>
     public bool IsRunning { get; private set; }
 
     /// <summary>What the last command's revision reached; null where it needed none.</summary>
     public Receipt? Receipt { get; private set; }
+
+    /// <summary>Does this right after the running command has committed, such as waking whoever waits for what it wrote.</summary>
+    public void WhenCommitted(Action act) => _whenCommitted.Add(act);
 
     public async Task<TResult> RunAsync<TResult>(ICommand command, Func<Task<TResult>> work, CancellationToken cancellationToken)
     {
@@ -51,6 +55,13 @@ public sealed class UnitOfWork(
         {
             outbox.Set();
         }
+
+        if (done.Result is not IResult { Error: not null })
+        {
+            _whenCommitted.ForEach(act => act());
+        }
+
+        _whenCommitted.Clear();
 
         Receipt = done.Revision is { } revision ? await revisions.SettleAsync(revision) : null;
         if (Receipt is null && !caller.IsHost && done.Result is not IResult { Error: not null })
@@ -92,6 +103,7 @@ public sealed class UnitOfWork(
         ICommand command, Func<Task<TResult>> work, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
+        _whenCommitted.Clear();
         var changes = db.Changes = new ChangeSet();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try

@@ -1,50 +1,63 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
-using MediatR;
 using Platform.Contracts.Notifications;
-using Platform.Kernel.Results;
 
 namespace Platform.Notifications.Mail;
 
-/// <summary>Sends mail by System.Net.Mail: one connection a mail, over STARTTLS unless the settings say None.</summary>
-internal sealed class Mailer(SmtpSettings settings) : IRequestHandler<IsMailConfigured, bool>, IRequestHandler<SendMail, Result>
+/// <summary>One connection to the mail server by System.Net.Mail, over STARTTLS unless the settings say None; used again for the next mail.</summary>
+internal sealed class Mailer(SmtpSettings settings) : IDisposable
 {
-    /// <summary>A server that does not answer must not hold up the outbox for long.</summary>
+    /// <summary>A server that does not answer must not hold up the others for long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public Task<bool> Handle(IsMailConfigured request, CancellationToken cancellationToken) => Task.FromResult(settings.Host is not null);
+    private SmtpClient? _client;
 
-    public async Task<Result> Handle(SendMail request, CancellationToken cancellationToken)
+    /// <summary>Hands a mail over. It throws where the server does not take it.</summary>
+    /// <param name="id">Makes the <c>Message-ID</c>: a mail that is sent again has the same, by which it is known as the same one.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task SendAsync(Guid id, MailContent content, CancellationToken cancellationToken)
     {
-        if (settings.Host is null)
+        using var mail = Compose(id, content);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
         {
-            return new Error(ErrorCodes.Unavailable, "There is no mail server: set Smtp:Host.");
+            await (_client ??= Connect()).SendMailAsync(mail, patience.Token);
         }
+        catch (Exception failure)
+        {
+            HangUp();
+            throw failure is OperationCanceledException && !cancellationToken.IsCancellationRequested
+                ? new SmtpException("The mail server did not answer in time.", failure)
+                : failure;
+        }
+    }
 
-        using var mail = Compose(request);
-        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
+    /// <summary>Ends the connection, if there is one; the next mail opens another.</summary>
+    public void HangUp()
+    {
+        _client?.Dispose();
+        _client = null;
+    }
+
+    public void Dispose() => HangUp();
+
+    private SmtpClient Connect()
+    {
+        var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
         if (!string.IsNullOrEmpty(settings.User))
         {
             client.Credentials = new NetworkCredential(settings.User, settings.Password);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await client.SendMailAsync(mail, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Error(ErrorCodes.Unavailable, "The mail server did not answer in time.");
-        }
-
-        return Result.Done;
+        return client;
     }
 
-    private MailMessage Compose(SendMail content)
+    private MailMessage Compose(Guid id, MailContent content)
     {
         var mail = new MailMessage(settings.From, content.To)
         {
@@ -54,6 +67,10 @@ internal sealed class Mailer(SmtpSettings settings) : IRequestHandler<IsMailConf
             BodyEncoding = Encoding.UTF8,
         };
         mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MailBody.Html(content), Encoding.UTF8, MediaTypeNames.Text.Html));
+        mail.Headers.Add("Message-ID", string.Create(CultureInfo.InvariantCulture, $"<{id:N}@{mail.From!.Host}>"));
+
+        // RFC 3834 section 5: no automatic answers to it.
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
         return mail;
     }
 }

@@ -45,10 +45,18 @@ internal sealed record SmtpSettings(string? Host, int Port, string? User, string
             return "Smtp:From must be the e-mail address that mails come from.";
         }
 
+        if (!StartTls && !IsLoopback && !IsNeighbour)
+        {
+            return "Smtp:Security=None would send one-time links in plain text over the network; it is for a mail server on this machine, or one named without dots in a network of containers. Use StartTls.";
+        }
+
         return !string.IsNullOrEmpty(User) && !StartTls && !IsLoopback
             ? "Smtp:User and Smtp:Password would be sent in plain text: use Smtp:Security=StartTls."
             : null;
     }
+
+    /// <summary>Named as containers name each other.</summary>
+    private bool IsNeighbour => Host?.Contains('.', StringComparison.Ordinal) == false && !IPAddress.TryParse(Host, out _);
 
     private bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 

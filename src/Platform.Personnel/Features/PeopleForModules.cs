@@ -13,7 +13,8 @@ namespace Platform.Personnel.Features;
 internal sealed class PeopleQueries(PlatformDbContext db, PreparedReads reads) :
     IRequestHandler<GetPersonStanding, PersonStanding?>,
     IRequestHandler<GetPersonNames, IReadOnlyDictionary<Guid, string>>,
-    IRequestHandler<GetActivePeople, IReadOnlyList<Guid>>
+    IRequestHandler<GetActivePeople, IReadOnlyList<Guid>>,
+    IRequestHandler<GetContacts, IReadOnlyList<Contact>>
 {
     /// <summary>Part of loading a grant, where it is not known yet who calls.</summary>
     public async Task<PersonStanding?> Handle(GetPersonStanding request, CancellationToken cancellationToken)
@@ -40,6 +41,12 @@ internal sealed class PeopleQueries(PlatformDbContext db, PreparedReads reads) :
         await db.People.AsNoTracking()
             .Where(person => request.PersonIds.Contains(person.Id) && person.Status == PersonStatus.Active)
             .Select(person => person.Id)
+            .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<Contact>> Handle(GetContacts request, CancellationToken cancellationToken) =>
+        await db.People.AsNoTracking()
+            .Where(person => request.PersonIds.Contains(person.Id) && person.Status == PersonStatus.Active)
+            .Select(person => new Contact(person.Id, person.Name, person.Email))
             .ToListAsync(cancellationToken);
 }
 

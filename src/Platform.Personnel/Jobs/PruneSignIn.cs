@@ -12,20 +12,20 @@ namespace Platform.Personnel.Jobs;
 /// Forgets failed attempts that no longer count, and refresh tokens and tickets that could not be used any more. The audit log keeps what
 /// happened.
 /// </summary>
-internal sealed record PruneSignIn : ICommand<Result>;
+internal sealed record PruneSignIn : ICommand<Result<int>>;
 
-internal sealed class PruneSignInHandler(PlatformDbContext db, TimeProvider time) : IRequestHandler<PruneSignIn, Result>
+internal sealed class PruneSignInHandler(PlatformDbContext db, TimeProvider time) : IRequestHandler<PruneSignIn, Result<int>>
 {
-    public async Task<Result> Handle(PruneSignIn request, CancellationToken cancellationToken)
+    public async Task<Result<int>> Handle(PruneSignIn request, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
         var attemptsBefore = now - SignInAttempts.Window;
-        await db.SignInAttempts
-            .Where(attempts => attempts.WindowStartedAt < attemptsBefore && (attempts.LockedUntil == null || attempts.LockedUntil < now))
+        var attempts = await db.SignInAttempts
+            .Where(row => row.WindowStartedAt < attemptsBefore && (row.LockedUntil == null || row.LockedUntil < now))
             .ExecuteDeleteAsync(cancellationToken);
         var issuedBefore = now - Session.IdleLifetime;
-        await db.RefreshTokens.Where(refresh => refresh.IssuedAt < issuedBefore).ExecuteDeleteAsync(cancellationToken);
-        await db.Tickets.Where(ticket => ticket.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        return Result.Done;
+        var refreshes = await db.RefreshTokens.Where(refresh => refresh.IssuedAt < issuedBefore).ExecuteDeleteAsync(cancellationToken);
+        var tickets = await db.Tickets.Where(ticket => ticket.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        return attempts + refreshes + tickets;
     }
 }

@@ -18,84 +18,70 @@ using Platform.Personnel.SignIn;
 namespace Platform.Personnel.Reactions;
 
 /// <summary>
-/// Mails invitations and reset links, from the outbox. A link's secret is made here and goes into the mail alone; where a mail
-/// is sent again it carries a new one.
+/// Has invitations and reset links mailed, from the outbox. A link's secret is made when its mail is written and goes into the mail
+/// alone; where a mail is sent again it carries a new one.
 /// </summary>
 internal sealed partial class MailReaction(IMediator mediator, ILogger<MailReaction> logger) : INotificationHandler<OutboxDelivery>
 {
     public async Task Handle(OutboxDelivery notification, CancellationToken cancellationToken)
     {
-        switch (notification.Name)
+        var recipient = notification.Name switch
         {
-            case "account.reset-requested":
-                await MailResetLinkAsync(Read<PasswordResetRequested>(notification), cancellationToken);
-                break;
-            case "person.invited" when Read<PersonInvited>(notification) is { MailLinkAddress: { } address } invited:
-                await MailInvitationAsync(invited.PersonId, address, cancellationToken);
-                break;
-        }
-    }
-
-    private async Task MailResetLinkAsync(PasswordResetRequested requested, CancellationToken cancellationToken)
-    {
-        if (!await mediator.Send(new IsMailConfigured(), cancellationToken))
+            "account.reset-requested" => Read<PasswordResetRequested>(notification.Payload).Email,
+            EventNames.PersonInvited when Read<PersonInvited>(notification.Payload) is { MailLinkAddress: not null } invited => invited.PersonId.ToString(),
+            _ => null,
+        };
+        if (recipient is null || !await mediator.Send(new IsMailConfigured(), cancellationToken))
         {
             return;
         }
 
-        if (requested.LinkAddress is not { } address)
+        if (notification.Name == PasswordResetRequested.Name && Read<PasswordResetRequested>(notification.Payload).LinkAddress is null)
         {
             LogNoAddress();
             return;
         }
 
-        if ((await mediator.Send(new MakeMailedResetLink(requested.Email), cancellationToken)).Value is not { } made)
-        {
-            return;
-        }
+        await mediator.Send(new QueueMail(notification.Id, recipient, notification.Name, notification.Payload), cancellationToken);
+    }
 
-        await SendAsync(
-            new SendMail(
+    internal static T Read<T>(string payload) => JsonSerializer.Deserialize<T>(payload, JsonSerializerOptions.Web)!;
+
+    [LoggerMessage(LogLevel.Warning, "A reset link was asked for and could not be mailed: set PublicUrl, as a stranger's Host header says nothing about where the link should lead")]
+    private partial void LogNoAddress();
+}
+
+/// <summary>Writes the mails with a link, and makes the link's secret with it.</summary>
+internal sealed class LinkMails(IMediator mediator) : IRequestHandler<WriteMail, MailContent?>
+{
+    public Task<MailContent?> Handle(WriteMail request, CancellationToken cancellationToken) => request.Kind == EventNames.PersonInvited
+        ? WriteInvitationAsync(MailReaction.Read<PersonInvited>(request.Content), cancellationToken)
+        : WriteResetAsync(MailReaction.Read<PasswordResetRequested>(request.Content), cancellationToken);
+
+    private async Task<MailContent?> WriteResetAsync(PasswordResetRequested requested, CancellationToken cancellationToken) =>
+        (await mediator.Send(new MakeMailedResetLink(requested.Email), cancellationToken)).Value is not { } made
+            ? null
+            : new MailContent(
                 made.Email,
                 "Choose a new password",
                 ["Somebody, probably you, asked for a new password for your account."],
                 "Choose a new password",
-                Links.PasswordReset(address, made.Link.Token),
-                "The link works once, within an hour. If you did not ask for it, do nothing: your password stays as it is."),
-            cancellationToken);
-    }
+                Links.PasswordReset(requested.LinkAddress!, made.Link.Token),
+                "The link works once, within an hour. If you did not ask for it, do nothing: your password stays as it is.");
 
-    private async Task MailInvitationAsync(Guid personId, string address, CancellationToken cancellationToken)
+    private async Task<MailContent?> WriteInvitationAsync(PersonInvited invited, CancellationToken cancellationToken)
     {
-        var renewed = await mediator.Send(new RenewInvitation(personId), cancellationToken);
-        if (renewed.Error is not null || renewed.Value is not { } invitation)
-        {
-            return;
-        }
-
-        await SendAsync(
-            new SendMail(
+        var renewed = await mediator.Send(new RenewInvitation(invited.PersonId), cancellationToken);
+        return renewed.Error is not null || renewed.Value is not { } invitation
+            ? null
+            : new MailContent(
                 invitation.Email,
                 $"Join {invitation.Organization}",
                 [$"Hello {invitation.PersonName},", $"{invitation.Organization} has invited you."],
                 "Accept the invitation",
-                Links.Invitation(address, invitation.Token),
-                "The link works once, within seven days."),
-            cancellationToken);
+                Links.Invitation(invited.MailLinkAddress!, invitation.Token),
+                "The link works once, within seven days.");
     }
-
-    private async Task SendAsync(SendMail mail, CancellationToken cancellationToken)
-    {
-        if ((await mediator.Send(mail, cancellationToken)).Error is { } error)
-        {
-            throw new InvalidOperationException(error.Detail);
-        }
-    }
-
-    private static T Read<T>(OutboxDelivery delivery) => JsonSerializer.Deserialize<T>(delivery.Payload, JsonSerializerOptions.Web)!;
-
-    [LoggerMessage(LogLevel.Warning, "A reset link was asked for and could not be mailed: set PublicUrl, as a stranger's Host header says nothing about where the link should lead")]
-    private partial void LogNoAddress();
 }
 
 /// <summary>Gives a person's open invitation the secret that its mail will carry. The value is null where it is not open any more.</summary>

@@ -13,6 +13,7 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     IRequestHandler<GetOrganizationStanding, OrganizationStanding?>,
     IRequestHandler<FindOrganization, OrganizationStanding?>,
     IRequestHandler<GetOrganizations, IReadOnlyList<OrganizationStanding>>,
+    IRequestHandler<GetReminderSettings, ReminderSettings?>,
     IRequestHandler<IsOperator, bool>,
     IRequestHandler<HasOperator, bool>
 {
@@ -31,6 +32,11 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     public async Task<IReadOnlyList<OrganizationStanding>> Handle(GetOrganizations request, CancellationToken cancellationToken) =>
         await Standings(db.Organizations.Where(organization => request.Ids.Contains(organization.Id)).OrderBy(organization => organization.Name))
             .ToListAsync(cancellationToken);
+
+    public Task<ReminderSettings?> Handle(GetReminderSettings request, CancellationToken cancellationToken) => db.Organizations.AsNoTracking()
+        .Where(organization => organization.Id == request.OrganizationId)
+        .Select(organization => new ReminderSettings(organization.Name, organization.TimeZone, organization.ReminderDays))
+        .SingleOrDefaultAsync(cancellationToken);
 
     public Task<bool> Handle(IsOperator request, CancellationToken cancellationToken) =>
         db.Operators.AnyAsync(op => op.AccountId == request.AccountId, cancellationToken);

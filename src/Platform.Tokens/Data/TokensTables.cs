@@ -76,6 +76,7 @@ internal static class TokensTables
             caller.Property(x => x.Address).HasMaxLength(45);
             caller.Property(x => x.Agent).HasMaxLength(200);
         });
+        model.Entity<TokenReminder>(reminder => reminder.ToTable("tokens_reminder").HasKey(x => new { x.TokenId, x.Days }));
         model.Entity<ServiceAccount>(account =>
         {
             account.ToTable("tokens_service_account");

@@ -18,7 +18,7 @@ internal static class SeedTokensUseCase
         IRequestHandler<SeedPersonalTokens, Result<IReadOnlyList<string>>>, IRequestHandler<SeedServiceTokens, Result<IReadOnlyList<string>>>
     {
         public async Task<Result<IReadOnlyList<string>>> Handle(SeedPersonalTokens request, CancellationToken cancellationToken) =>
-            await AddAsync(TokenKind.User, request.PersonIds, null, SeededTokens.Good, cancellationToken);
+            await AddAsync(TokenKind.User, request.PersonIds, null, request.Kind, cancellationToken);
 
         public async Task<Result<IReadOnlyList<string>>> Handle(SeedServiceTokens request, CancellationToken cancellationToken)
         {
@@ -44,6 +44,7 @@ internal static class SeedTokensUseCase
                 var (age, life) = like switch
                 {
                     SeededTokens.Good => (TimeSpan.Zero, TimeSpan.FromDays(365)),
+                    SeededTokens.Ending => (TimeSpan.Zero, TimeSpan.FromDays(6)),
                     SeededTokens.Due => (TimeSpan.FromDays(30), TimeSpan.FromDays(30)),
                     _ => (RandomSpan(365), RandomSpan(800)),
                 };

@@ -79,7 +79,8 @@ internal sealed class TokenLife(
             token.Expire();
             if (token.ReplacedById is null)
             {
-                await events.PublishAsync<TokenExpired>(new(token.OrganizationId, token.Id, token.Name, token.Display, PersonOf(token)), cancellationToken);
+                await events.PublishAsync<TokenExpired>(
+                    new(token.OrganizationId, token.Id, token.Name, token.Display, PersonOf(token), token.Integrations, token.EndsAt), cancellationToken);
             }
         }
 

@@ -14,16 +14,17 @@ namespace Platform.Tokens.Jobs;
 /// Notes the tokens that have come to their end, and tells of it once. A token stops at its end without this: the request
 /// path looks at the clock.
 /// </summary>
-internal sealed record ExpireTokens : IRequest<Result>;
+internal sealed record ExpireTokens : IRequest<Result<int>>;
 
 /// <summary>Notes the ends of those among these that nobody has noted meanwhile.</summary>
 internal sealed record ExpireSomeTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result<Turn>>;
 
 internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sweep, TokenLife life, ILogger<ExpireTokensHandler> logger, TimeProvider time) :
-    IRequestHandler<ExpireTokens, Result>, IRequestHandler<ExpireSomeTokens, Result<Turn>>
+    IRequestHandler<ExpireTokens, Result<int>>, IRequestHandler<ExpireSomeTokens, Result<Turn>>
 {
-    public async Task<Result> Handle(ExpireTokens request, CancellationToken cancellationToken)
+    public async Task<Result<int>> Handle(ExpireTokens request, CancellationToken cancellationToken)
     {
+        var count = 0;
         foreach (var state in (TokenState[])[TokenState.Live, TokenState.Replaced])
         {
             var swept = await sweep.RunAsync(
@@ -35,13 +36,14 @@ internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sw
                 return error;
             }
 
+            count += swept.Value.Count;
             if (swept.Value is { Count: > 0 } done)
             {
                 LogSwept(done.Count, done.Took.TotalSeconds, done.Longest.TotalMilliseconds);
             }
         }
 
-        return Result.Done;
+        return count;
     }
 
     public async Task<Result<Turn>> Handle(ExpireSomeTokens request, CancellationToken cancellationToken)

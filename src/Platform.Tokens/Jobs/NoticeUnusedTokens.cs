@@ -14,18 +14,18 @@ namespace Platform.Tokens.Jobs;
 /// Tells of live tokens that were not used for 90 days, once for each such time, and of those that were never used within 14
 /// days of their creation, once.
 /// </summary>
-internal sealed record NoticeUnusedTokens : IRequest<Result>;
+internal sealed record NoticeUnusedTokens : IRequest<Result<int>>;
 
 /// <summary>Tells of those among these that nobody has told of or used meanwhile.</summary>
 internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result<Turn>>;
 
 internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep sweep, Events events, Meters meters, TimeProvider time) :
-    IRequestHandler<NoticeUnusedTokens, Result>, IRequestHandler<NoticeSomeUnusedTokens, Result<Turn>>
+    IRequestHandler<NoticeUnusedTokens, Result<int>>, IRequestHandler<NoticeSomeUnusedTokens, Result<Turn>>
 {
     private const int IdleDays = 90;
     private const int NeverUsedDays = 14;
 
-    public async Task<Result> Handle(NoticeUnusedTokens request, CancellationToken cancellationToken)
+    public async Task<Result<int>> Handle(NoticeUnusedTokens request, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
         var (idleSince, madeBefore) = (now.AddDays(-IdleDays), now.AddDays(-NeverUsedDays));
@@ -37,8 +37,7 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep swee
                 : token.UnusedNoticeAt == null || token.UnusedNoticeAt < token.LastUsedAt)
             .Select(token => token.Id)
             .ToListAsync(cancellationToken);
-        var swept = await sweep.RunAsync(unused, some => new NoticeSomeUnusedTokens(some), cancellationToken);
-        return swept.Error is { } error ? error : Result.Done;
+        return await sweep.RunAsync(unused, some => new NoticeSomeUnusedTokens(some), cancellationToken);
     }
 
     public async Task<Result<Turn>> Handle(NoticeSomeUnusedTokens request, CancellationToken cancellationToken)

@@ -12,20 +12,20 @@ using Platform.Tokens.Features;
 namespace Platform.Tokens.Jobs;
 
 /// <summary>Revokes the tokens that nobody has used for as many days as the organization's policy says, a few in each transaction.</summary>
-internal sealed record RevokeIdleTokens : IRequest<Result>;
+internal sealed record RevokeIdleTokens : IRequest<Result<int>>;
 
 /// <summary>Revokes those among these that nobody has used since.</summary>
 internal sealed record RevokeSomeIdleTokens(IReadOnlyList<Guid> TokenIds, DateTime UnusedSince) : ICommand<Result<Turn>>;
 
 internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, TokenLife life, Meters meters, TimeProvider time) :
-    IRequestHandler<RevokeIdleTokens, Result>, IRequestHandler<RevokeSomeIdleTokens, Result<Turn>>
+    IRequestHandler<RevokeIdleTokens, Result<int>>, IRequestHandler<RevokeSomeIdleTokens, Result<Turn>>
 {
-    public async Task<Result> Handle(RevokeIdleTokens request, CancellationToken cancellationToken)
+    public async Task<Result<int>> Handle(RevokeIdleTokens request, CancellationToken cancellationToken)
     {
         var organization = await mediator.Send(new GetOrganizationStanding(scope.Id!.Value), cancellationToken);
         if (organization?.Policy.IdleRevocationDays is not { } days)
         {
-            return Result.Done;
+            return 0;
         }
 
         var since = time.UtcNow().AddDays(-days);
@@ -33,7 +33,7 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
             () => Idle(since).OrderBy(token => token.UsedAt).ThenBy(token => token.Id).Take(Sweep.AtOnce).Select(token => token.Id).ToListAsync(cancellationToken),
             some => new RevokeSomeIdleTokens(some, since),
             cancellationToken);
-        return swept.Error is { } error ? error : Result.Done;
+        return swept.Error is { } error ? error : swept.Value.Count;
     }
 
     public async Task<Result<Turn>> Handle(RevokeSomeIdleTokens request, CancellationToken cancellationToken)

@@ -13,12 +13,13 @@ namespace Platform.Tokens.Jobs;
 /// Rolls an organization's hours older than 14 days into days, and forgets days older than 13 months: a few rows at a time,
 /// so that no other writer waits long. Run again, it finds nothing to do.
 /// </summary>
-internal sealed record RollUsage : IRequest<Result>;
+internal sealed record RollUsage : IRequest<Result<int>>;
 
-internal sealed class RollUsageHandler(IMediator mediator) : IRequestHandler<RollUsage, Result>
+internal sealed class RollUsageHandler(IMediator mediator) : IRequestHandler<RollUsage, Result<int>>
 {
-    public async Task<Result> Handle(RollUsage request, CancellationToken cancellationToken)
+    public async Task<Result<int>> Handle(RollUsage request, CancellationToken cancellationToken)
     {
+        var count = 0;
         while (true)
         {
             var rolled = await mediator.Send(new RollSomeUsage(), cancellationToken);
@@ -29,8 +30,10 @@ internal sealed class RollUsageHandler(IMediator mediator) : IRequestHandler<Rol
 
             if (rolled.Value == 0)
             {
-                return Result.Done;
+                return count;
             }
+
+            count += rolled.Value;
         }
     }
 }

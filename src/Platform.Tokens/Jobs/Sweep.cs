@@ -64,6 +64,13 @@ internal sealed class Sweep(IMediator mediator, TimeProvider time)
         {
             var some = found[at..Math.Min(at + _turns.Size, found.Count)];
             var turn = await mediator.Send(command(some), cancellationToken);
+            if (turn.Error is { Code: ErrorCodes.Conflict })
+            {
+                // Another node has just changed one of them, and is at the others too; what it leaves the next run finds.
+                at += some.Count;
+                continue;
+            }
+
             if (turn.Error is { } error)
             {
                 return error;

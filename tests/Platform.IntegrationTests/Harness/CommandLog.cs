@@ -14,8 +14,8 @@ public sealed class CommandLog(IHttpContextAccessor request) : DbCommandIntercep
 {
     private readonly ConcurrentQueue<(string Text, bool Asked)> _commands = new();
 
-    /// <summary>All so far, but for those of the outbox, which looks by itself every few seconds.</summary>
-    public IReadOnlyList<string> Seen => [.. _commands.Select(command => command.Text).Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal))];
+    /// <summary>All so far, but for those of the outbox and the queue of mails, which look by themselves every few seconds.</summary>
+    public IReadOnlyList<string> Seen => [.. _commands.Select(command => command.Text).Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal) && !text.Contains("notifications_mail", StringComparison.Ordinal))];
 
     /// <summary>Those that requests have caused: not what jobs and the flush of usage do meanwhile.</summary>
     public IReadOnlyList<string> Asked => [.. _commands.Where(command => command.Asked).Select(command => command.Text)];

@@ -8,7 +8,7 @@ public static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks again and again until the answer will do; the last answer fails the test.</summary>
-    public static async Task<T> Until<T>(Func<Task<T>> ask, Func<T, bool> willDo)
+    public static async Task<T> Until<T>(Func<Task<T>> ask, Func<T, bool> willDo, TimeSpan? patience = null, TimeSpan? pause = null)
     {
         var since = Stopwatch.StartNew();
         while (true)
@@ -19,8 +19,8 @@ public static class Eventually
                 return answer;
             }
 
-            since.Elapsed.ShouldBeLessThan(Patience, $"still {answer}");
-            await Task.Delay(50);
+            since.Elapsed.ShouldBeLessThan(patience ?? Patience, $"still {answer}");
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(50));
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<Mail> _mails = new();
+    private readonly ConcurrentQueue<Mail> _refused = new();
     private readonly X509Certificate2? _certificate;
     private readonly Task _serving;
     private int _refuse;
@@ -28,6 +29,12 @@ public sealed partial class SmtpServer : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public IReadOnlyList<Mail> Mails => [.. _mails];
+
+    /// <summary>Those that it was told to refuse.</summary>
+    public IReadOnlyList<Mail> Refused => [.. _refused];
+
+    /// <summary>An address that there is no mailbox for.</summary>
+    public string? Unknown { get; set; }
 
     /// <summary>How many clients have trusted the certificate: they said EHLO again within TLS.</summary>
     public int GreetedSecurely { get; private set; }
@@ -124,7 +131,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
                     break;
                 case "RCPT":
                     to = Address().Match(line).Groups[1].Value;
-                    await lines.SayAsync("250 ok");
+                    await lines.SayAsync(to == Unknown ? "550 no such mailbox" : "250 ok");
                     break;
                 case "DATA":
                     await lines.SayAsync("354 go on");
@@ -136,6 +143,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
 
                     if (Interlocked.Decrement(ref _refuse) >= 0)
                     {
+                        _refused.Enqueue(new Mail(from, to, content.ToString(), secure, user));
                         await lines.SayAsync("452 no room");
                         break;
                     }

@@ -103,7 +103,8 @@ public sealed class SendMailTests
     [InlineData("--Smtp:Port=465", "Smtp:Port is 465")]
     [InlineData("--Smtp:Port=many", "Smtp:Port")]
     [InlineData("--Smtp:From=", "Smtp:From")]
-    [InlineData("--Smtp:User=somebody --Smtp:Security=None", "plain text")]
+    [InlineData("--Smtp:Security=None", "one-time links in plain text")]
+    [InlineData("--Smtp:Host=mail --Smtp:User=somebody --Smtp:Security=None", "Smtp:Password would be sent in plain text")]
     [InlineData("--PublicUrl=platform.example", "PublicUrl")]
     public async Task SettingsThatCantBeUsedAreRefusedAtStart(string settings, string said)
     {

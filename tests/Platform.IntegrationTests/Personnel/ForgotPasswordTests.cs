@@ -142,6 +142,6 @@ public sealed class ForgotPasswordTests(Hosts hosts) : IClassFixture<Hosts>
     private static async Task<int> DueAsync(PlatformHost host)
     {
         await using var tables = await host.OpenTablesAsync();
-        return Convert.ToInt32(await tables.ScalarAsync("SELECT COUNT(*) FROM kernel_outbox WHERE due_at IS NOT NULL"), System.Globalization.CultureInfo.InvariantCulture);
+        return Convert.ToInt32(await tables.ScalarAsync("SELECT (SELECT COUNT(*) FROM kernel_outbox WHERE state = 0) + (SELECT COUNT(*) FROM notifications_mail WHERE state = 0)"), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -18,11 +18,11 @@ public sealed class ReportLeaksTests(Hosts hosts) : IClassFixture<Hosts>
         var revoked = await organization.Admin.GetAsync($"/tokens/{token.Id}").Expect(200);
         (revoked["status"], revoked["revokedReason"], revoked["revokedBy.kind"]).ShouldBe(("revoked", "leaked", "anonymous"));
 
-        foreach (var (client, title) in ((ApiClient, string)[])[(person.Client, "Your API token has leaked"), (organization.Admin, "An API token has leaked"), (other.Client, "An API token has leaked")])
+        foreach (var (client, title) in ((ApiClient, string)[])[(person.Client, "Your API token "), (organization.Admin, "The API token "), (other.Client, "The API token ")])
         {
             var notices = await Eventually.Until(() => client.GetAsync("/notifications").Expect(200), answer => answer.Items.Any(item => item.Text("event") == "token.leaked"));
             var notice = notices.Items.Single(item => item.Text("event") == "token.leaked");
-            notice.Text("title").ShouldBe(title);
+            notice.Text("title").ShouldBe($"{title}{token["name"]} has leaked");
             notice.Text("body").ShouldContain(Url);
             notice.Text("body").ShouldContain(token["display"]);
             notice.Text("link").ShouldBe(client == person.Client ? "/user-token" : $"/tokens/{token.Id}");

@@ -33,6 +33,10 @@ export type TokenPolicy = Schemas['TokenPolicyAnswer'];
 export type UpdateOrganizationRequest = Schemas['UpdateOrganizationRequest'];
 export type Session = Schemas['SessionAnswer'];
 export type Notification = Schemas['NotificationAnswer'];
+export type NotificationPreference = Schemas['NotificationPreference'];
+export type Job = Schemas['JobAnswer'];
+export type JobRun = Schemas['JobRunAnswer'];
+export type ParkedMessage = Schemas['ParkedMessageAnswer'];
 export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };

@@ -15,6 +15,8 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   off: ['Off', 'quiet'],
   'built-in': ['Built in', 'quiet'],
   disabled: ['Disabled', 'quiet'],
+  succeeded: ['Done', 'good'],
+  failed: ['Failed', 'bad'],
 };
 
 export function StatusBadge({ status }: { status: string }) {

@@ -54,12 +54,13 @@ function Pages({ isOperator }: { isOperator: boolean }) {
         can={me.can}
         mayHaveUserToken={me.mayHaveUserToken}
         organization={<OrganizationSwitcher />}
-        bell={<NotificationBell />}
+        bell={me.can('notifications:read') && <NotificationBell />}
         user={
           <UserMenu
             name={me.subject.name}
             email={me.subject.email}
             mayHaveUserToken={me.mayHaveUserToken}
+            mayBeTold={me.can('notifications:read')}
             onSignOut={() => signOut.mutate(undefined, { onSuccess: () => navigate({ to: '/sign-in' }) })}
           />
         }

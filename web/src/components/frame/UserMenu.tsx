@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconBell, IconChevronDown, IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import classes from './UserMenu.module.css';
 
@@ -7,10 +7,11 @@ interface Props {
   name: string;
   email: string | null | undefined;
   mayHaveUserToken: boolean;
+  mayBeTold: boolean;
   onSignOut: () => void;
 }
 
-export function UserMenu({ name, email, mayHaveUserToken, onSignOut }: Props) {
+export function UserMenu({ name, email, mayHaveUserToken, mayBeTold, onSignOut }: Props) {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <Menu width={260}>
@@ -37,6 +38,11 @@ export function UserMenu({ name, email, mayHaveUserToken, onSignOut }: Props) {
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={16} />}>
           Profile and security
         </Menu.Item>
+        {mayBeTold && (
+          <Menu.Item component={Link} to="/notification-preferences" leftSection={<IconBell size={16} />}>
+            Notification preferences
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         <Menu.RadioGroup

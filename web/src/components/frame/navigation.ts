@@ -1,5 +1,6 @@
 import {
   IconApps,
+  IconClock,
   IconKey,
   IconLayoutDashboard,
   IconRobot,
@@ -17,7 +18,8 @@ export interface NavigationItem {
     | '/settings'
     | '/tokens'
     | '/service-accounts'
-    | '/instance/applications';
+    | '/instance/applications'
+    | '/instance/jobs';
   icon: typeof IconKey;
   /** Absent for callers without it. */
   permission?: string;
@@ -54,7 +56,10 @@ const GROUPS: NavigationGroup[] = [
   },
   {
     label: 'Instance',
-    items: [{ label: 'Applications', to: '/instance/applications', icon: IconApps, operator: true }],
+    items: [
+      { label: 'Applications', to: '/instance/applications', icon: IconApps, operator: true },
+      { label: 'Jobs', to: '/instance/jobs', icon: IconClock, operator: true },
+    ],
   },
 ];
 

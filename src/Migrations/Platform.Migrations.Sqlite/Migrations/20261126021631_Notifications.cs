@@ -1,0 +1,195 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Platform.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Notifications : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_kernel_outbox_due_at_id",
+                table: "kernel_outbox");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "actor_id",
+                table: "kernel_outbox",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "claimed_until",
+                table: "kernel_outbox",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "position",
+                table: "kernel_outbox",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "state",
+                table: "kernel_outbox",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            // What was delivered, or given up, stays so. (migrationBuilder knows no enum: 1 is Delivered, 2 Parked.)
+            migrationBuilder.Sql("UPDATE kernel_outbox SET state = CASE WHEN last_error IS NULL THEN 1 ELSE 2 END WHERE due_at IS NULL");
+
+            migrationBuilder.CreateTable(
+                name: "kernel_job_run",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    job = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    node = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    items = table.Column<int>(type: "INTEGER", nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_job_run", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notifications_mail",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organization_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    message_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    sent_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notifications_mail", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notifications_preference",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organization_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "TEXT", maxLength: 60, nullable: false),
+                    in_app = table.Column<bool>(type: "INTEGER", nullable: false),
+                    email = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notifications_preference", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tokens_reminder",
+                columns: table => new
+                {
+                    token_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    days = table.Column<int>(type: "INTEGER", nullable: false),
+                    organization_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sent_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tokens_reminder", x => new { x.token_id, x.days });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_notice_organization_id_person_id_read_at_created_at",
+                table: "notifications_notice",
+                columns: new[] { "organization_id", "person_id", "read_at", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_outbox_state_organization_id_position",
+                table: "kernel_outbox",
+                columns: new[] { "state", "organization_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_job_run_job_started_at",
+                table: "kernel_job_run",
+                columns: new[] { "job", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_mail_message_id_recipient",
+                table: "notifications_mail",
+                columns: new[] { "message_id", "recipient" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_mail_state_due_at",
+                table: "notifications_mail",
+                columns: new[] { "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_preference_person_id_event",
+                table: "notifications_preference",
+                columns: new[] { "person_id", "event" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "kernel_job_run");
+
+            migrationBuilder.DropTable(
+                name: "notifications_mail");
+
+            migrationBuilder.DropTable(
+                name: "notifications_preference");
+
+            migrationBuilder.DropTable(
+                name: "tokens_reminder");
+
+            migrationBuilder.DropIndex(
+                name: "IX_notifications_notice_organization_id_person_id_read_at_created_at",
+                table: "notifications_notice");
+
+            migrationBuilder.DropIndex(
+                name: "IX_kernel_outbox_state_organization_id_position",
+                table: "kernel_outbox");
+
+            migrationBuilder.DropColumn(
+                name: "actor_id",
+                table: "kernel_outbox");
+
+            migrationBuilder.DropColumn(
+                name: "claimed_until",
+                table: "kernel_outbox");
+
+            migrationBuilder.DropColumn(
+                name: "position",
+                table: "kernel_outbox");
+
+            migrationBuilder.DropColumn(
+                name: "state",
+                table: "kernel_outbox");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_outbox_due_at_id",
+                table: "kernel_outbox",
+                columns: new[] { "due_at", "id" });
+        }
+    }
+}
