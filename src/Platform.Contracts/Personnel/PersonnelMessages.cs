@@ -1,3 +1,4 @@
+using Platform.Contracts.Notifications;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
@@ -44,7 +45,7 @@ public sealed record PersonCreated(Guid OrganizationId, Guid PersonId) : IEvent;
 /// <param name="MailLinkAddress">Where the link of a mail is to lead; null where the administrator hands the link over.</param>
 public sealed record PersonInvited(Guid OrganizationId, Guid PersonId, string PersonName, string? MailLinkAddress = null) : IOutboxEvent
 {
-    public static string Name => "person.invited";
+    public static string Name => EventNames.PersonInvited;
 }
 
 /// <summary>Makes a one-time link by which an operator chooses a new password; the host prints it. Fails where no operator has the address.</summary>
@@ -56,7 +57,7 @@ public sealed record OneTimeLink(string Token, DateTime ExpiresAt);
 /// <summary>A person may not act in the organization any more. The person's tokens die with this.</summary>
 public sealed record PersonDeactivated(Guid OrganizationId, Guid PersonId, string PersonName) : IOutboxEvent
 {
-    public static string Name => "person.deactivated";
+    public static string Name => EventNames.PersonDeactivated;
 }
 
 /// <summary>A person's record was removed, after <see cref="PersonDeactivated"/>. The person's roles go with this.</summary>

@@ -1,3 +1,4 @@
+using Platform.Contracts.Notifications;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
@@ -58,7 +59,7 @@ public sealed record ApplicationName(Guid Id, string Name);
 /// <param name="Change"><c>changed</c> or <c>deleted</c>.</param>
 public sealed record RoleChanged(Guid OrganizationId, Guid RoleId, string RoleName, string Change) : IOutboxEvent
 {
-    public static string Name => "role.changed";
+    public static string Name => EventNames.RoleChanged;
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Platform.Contracts.Notifications;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
@@ -7,13 +8,13 @@ namespace Platform.Contracts.Tokens;
 /// <param name="OwnerPersonId">The person whose token it is; null for a service account's or an application's.</param>
 public sealed record TokenCreated(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId) : IOutboxEvent
 {
-    public static string Name => "token.created";
+    public static string Name => EventNames.TokenCreated;
 }
 
 /// <summary>A token was revoked, by whomever and for whatever reason.</summary>
 public sealed record TokenRevoked(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, string? Reason) : IOutboxEvent
 {
-    public static string Name => "token.revoked";
+    public static string Name => EventNames.TokenRevoked;
 }
 
 /// <summary>A token was found where it should not be, and was revoked. <see cref="TokenRevoked"/> tells of that too.</summary>
@@ -22,13 +23,25 @@ public sealed record TokenRevoked(Guid OrganizationId, Guid TokenId, string Toke
 public sealed record TokenLeaked(
     Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, string? Url, string? Source) : IOutboxEvent
 {
-    public static string Name => "token.leaked";
+    public static string Name => EventNames.TokenLeaked;
+}
+
+/// <summary>
+/// A live token comes to its end within so many days. Raised once for each token and day of the organization's reminder days;
+/// where several are due at once, for the nearest alone.
+/// </summary>
+/// <param name="Integrations">What it is used for, as its page says.</param>
+/// <param name="ReminderDays">Which of the organization's reminder days it is.</param>
+public sealed record TokenExpiring(
+    Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, IReadOnlyList<string> Integrations, DateTime ExpiresAt, int ReminderDays) : IOutboxEvent
+{
+    public static string Name => EventNames.TokenExpiring;
 }
 
 /// <summary>A token has come to its end by itself.</summary>
 public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId) : IOutboxEvent
 {
-    public static string Name => "token.expired";
+    public static string Name => EventNames.TokenExpired;
 }
 
 /// <summary>A token was replaced by a new one with the same settings.</summary>
@@ -36,7 +49,7 @@ public sealed record TokenExpired(Guid OrganizationId, Guid TokenId, string Toke
 public sealed record TokenRotated(
     Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid ReplacedById, DateTime EndsAt) : IOutboxEvent
 {
-    public static string Name => "token.rotated";
+    public static string Name => EventNames.TokenRotated;
 }
 
 /// <summary>Somebody who holds a replaced token has used it after it had ended. Raised once for each token.</summary>
@@ -45,7 +58,7 @@ public sealed record TokenRotated(
 public sealed record TokenUsedAfterRotation(
     Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, string? Address, string? UserAgent) : IOutboxEvent
 {
-    public static string Name => "token.used-after-rotation";
+    public static string Name => EventNames.TokenUsedAfterRotation;
 }
 
 /// <summary>A token as a policy's dry run and its application name it.</summary>
@@ -78,21 +91,21 @@ public sealed record CapTokens(Tenancy.TokenPolicy Policy) : ICommand<Result<IRe
 public sealed record TokenUsedFromNewAddress(
     Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid? CreatorPersonId, string Address, string Network) : IOutboxEvent
 {
-    public static string Name => "token.used-from-new-address";
+    public static string Name => EventNames.TokenUsedFromNewAddress;
 }
 
 /// <summary>A live token was not used for 90 days. Raised once until it is used again.</summary>
 public sealed record TokenIdle(
     Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid? CreatorPersonId, DateTime LastUsedAt) : IOutboxEvent
 {
-    public static string Name => "token.idle";
+    public static string Name => EventNames.TokenIdle;
 }
 
 /// <summary>A live token was not used within 14 days of its creation. Raised once.</summary>
 public sealed record TokenNeverUsed(
     Guid OrganizationId, Guid TokenId, string TokenName, string Display, Guid? OwnerPersonId, Guid? CreatorPersonId, DateTime CreatedAt) : IOutboxEvent
 {
-    public static string Name => "token.never-used";
+    public static string Name => EventNames.TokenNeverUsed;
 }
 
 /// <summary>Gives each of these people a token, for load tests, and answers with the secrets.</summary>
