@@ -7,9 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Notifications;
 using Platform.Kernel.Http;
 using Platform.Kernel.Modules;
+using Platform.Notifications.Calendar;
 using Platform.Notifications.Data;
 using Platform.Notifications.Features;
 using Platform.Notifications.Mail;
+using Platform.Notifications.Webhooks;
 
 namespace Platform.Notifications;
 
@@ -18,9 +20,18 @@ public sealed class NotificationsModule : IModule
 {
     public string Name => "Notifications";
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(SmtpSettings.Read(configuration));
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(SmtpSettings.Read(configuration));
+        services.AddWebhooks(configuration);
+    }
 
-    public void MapModel(ModelBuilder model) => model.MapNotifications();
+    public void MapModel(ModelBuilder model)
+    {
+        model.MapNotifications();
+        model.MapWebhooks();
+        model.MapCalendar();
+    }
 
     public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
     {
@@ -28,5 +39,8 @@ public sealed class NotificationsModule : IModule
         notifications.MapGet("", ListNotifications.Endpoint).Named("ListNotifications", "List one's own notices").Answers<Page<NotificationAnswer>>().Requires(NotificationsPermissions.Read);
         notifications.MapPost("/{id:guid}/read", ReadNotification.Endpoint).Named("ReadNotification", "Mark a notice read").Answers().Requires(NotificationsPermissions.Write);
         notifications.MapPost("/read-all", ReadNotification.AllEndpoint).Named("ReadAllNotifications", "Mark all of one's notices read").Answers().Requires(NotificationsPermissions.Write);
+
+        api.MapWebhooks(Name);
+        api.MapCalendar(Name);
     }
 }

@@ -89,6 +89,8 @@ public partial class EntityTests
                 ["TokenCaller"] = "Counts uses, which are no changes",
                 ["TokenWord"] = "Finds a token whose log has its name",
                 ["UsageCount"] = "Counts requests",
+                ["WebhookAttempt"] = "Is a log itself: of what was sent and came back",
+                ["WebhookDelivery"] = "Tells a webhook of a change that is logged itself",
             },
             "An entity derives from AuditedEntity, or is on this list with its reason.");
 

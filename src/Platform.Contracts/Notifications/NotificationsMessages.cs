@@ -18,3 +18,10 @@ public sealed record IsMailConfigured : IQuery<bool>;
 /// <param name="LinkAddress">Where it leads.</param>
 /// <param name="Closing">Plain text after the link.</param>
 public sealed record SendMail(string To, string Subject, IReadOnlyList<string> Paragraphs, string LinkText, string LinkAddress, string Closing) : IQuery<Result>;
+
+/// <summary>A webhook is told of nothing any more, since it is gone or has not answered well for days.</summary>
+/// <param name="Reason"><c>gone</c>: it answered 410; <c>failing</c>: no good answer for five days.</param>
+public sealed record WebhookDisabled(Guid OrganizationId, Guid WebhookId, string Url, string Reason) : IOutboxEvent
+{
+    public static string Name => EventNames.WebhookDisabled;
+}

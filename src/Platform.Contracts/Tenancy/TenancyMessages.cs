@@ -43,6 +43,9 @@ public sealed record FindOrganization(string IdOrSlug) : IQuery<OrganizationStan
 /// <summary>Several organizations by id.</summary>
 public sealed record GetOrganizations(IReadOnlyList<Guid> Ids) : IQuery<IReadOnlyList<OrganizationStanding>>;
 
+/// <summary>How many days before a token's end an organization wants to be reminded of it.</summary>
+public sealed record GetReminderDays(Guid OrganizationId) : IQuery<IReadOnlyList<int>>;
+
 /// <summary>True where the account runs the instance.</summary>
 public sealed record IsOperator(Guid AccountId) : IQuery<bool>;
 

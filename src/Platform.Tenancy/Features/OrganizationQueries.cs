@@ -13,6 +13,7 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     IRequestHandler<GetOrganizationStanding, OrganizationStanding?>,
     IRequestHandler<FindOrganization, OrganizationStanding?>,
     IRequestHandler<GetOrganizations, IReadOnlyList<OrganizationStanding>>,
+    IRequestHandler<GetReminderDays, IReadOnlyList<int>>,
     IRequestHandler<IsOperator, bool>,
     IRequestHandler<HasOperator, bool>
 {
@@ -31,6 +32,9 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     public async Task<IReadOnlyList<OrganizationStanding>> Handle(GetOrganizations request, CancellationToken cancellationToken) =>
         await Standings(db.Organizations.Where(organization => request.Ids.Contains(organization.Id)).OrderBy(organization => organization.Name))
             .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<int>> Handle(GetReminderDays request, CancellationToken cancellationToken) =>
+        await db.Organizations.AsNoTracking().Where(organization => organization.Id == request.OrganizationId).Select(organization => organization.ReminderDays).SingleOrDefaultAsync(cancellationToken) ?? [];
 
     public Task<bool> Handle(IsOperator request, CancellationToken cancellationToken) =>
         db.Operators.AnyAsync(op => op.AccountId == request.AccountId, cancellationToken);

@@ -33,6 +33,12 @@ export type TokenPolicy = Schemas['TokenPolicyAnswer'];
 export type UpdateOrganizationRequest = Schemas['UpdateOrganizationRequest'];
 export type Session = Schemas['SessionAnswer'];
 export type Notification = Schemas['NotificationAnswer'];
+export type Webhook = Schemas['WebhookAnswer'];
+export type WebhookWithSecret = Schemas['WebhookSecretAnswer'];
+export type UpdateWebhookRequest = Schemas['UpdateWebhookRequest'];
+export type WebhookEvent = Schemas['WebhookEventAnswer'];
+export type Delivery = Schemas['DeliveryAnswer'];
+export type Attempt = Schemas['AttemptAnswer'];
 export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };

@@ -15,6 +15,11 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   off: ['Off', 'quiet'],
   'built-in': ['Built in', 'quiet'],
   disabled: ['Disabled', 'quiet'],
+  pending: ['Pending', 'warn'],
+  delivered: ['Delivered', 'good'],
+  failed: ['Failed', 'bad'],
+  failing: ['Failing', 'bad'],
+  cancelled: ['Cancelled', 'quiet'],
 };
 
 export function StatusBadge({ status }: { status: string }) {

@@ -6,6 +6,7 @@ import {
   IconSettings,
   IconShieldLock,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 
 export interface NavigationItem {
@@ -17,6 +18,7 @@ export interface NavigationItem {
     | '/settings'
     | '/tokens'
     | '/service-accounts'
+    | '/webhooks'
     | '/instance/applications';
   icon: typeof IconKey;
   /** Absent for callers without it. */
@@ -50,6 +52,7 @@ const GROUPS: NavigationGroup[] = [
         icon: IconRobot,
         permission: 'service-accounts:read',
       },
+      { label: 'Webhooks', to: '/webhooks', icon: IconWebhook, permission: 'webhooks:read' },
     ],
   },
   {
