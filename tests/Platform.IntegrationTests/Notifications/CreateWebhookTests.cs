@@ -75,7 +75,6 @@ public sealed class CreateWebhookTests(Hosts hosts)
     [InlineData("ftp://example.org/")]
     [InlineData("https://user:password@example.org/")]
     [InlineData("https://example.org/#part")]
-    [InlineData("http://example.org.invalid:/x y", "http")]
     [InlineData("https://10.0.0.1/")]
     [InlineData("https://192.168.1.1:8443/")]
     [InlineData("https://169.254.169.254/latest/meta-data")]
@@ -87,13 +86,12 @@ public sealed class CreateWebhookTests(Hosts hosts)
     [InlineData("https://167772161/")]
     [InlineData("http://10.0.0.1/")]
     [InlineData("http://192.0.43.7/")]
-    public async Task RefusesAddressesThatLeadNowhereOrWhereTheyMustNot(string url, string? note = null)
+    public async Task RefusesAddressesThatLeadNowhereOrWhereTheyMustNot(string url)
     {
         var organization = await hosts.OrganizationOnAsync(Database.Sqlite);
         await organization.Admin.PostAsync("/webhooks", new { url, events = new[] { "token.created" } }).ExpectInvalid("url");
         var made = await organization.CreateWebhookAsync("https://example.org/", "token.created");
         await organization.Admin.PatchAsync($"/webhooks/{made.Id}", new { url }).ExpectInvalid("url");
-        _ = note;
     }
 
     [Fact]
