@@ -1,18 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import {
-  ADMINISTRATOR,
-  apiOf,
-  check,
-  enter,
-  expect,
-  MEMBER,
-  onPage,
-  settle,
-  test,
-  textOf,
-} from './platform';
+import { ADMINISTRATOR, apiOf, check, enter, expect, MEMBER, onPage, settle, test, textOf } from './platform';
 
 test.describe.configure({ mode: 'serial' });
 

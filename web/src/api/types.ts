@@ -33,6 +33,7 @@ export type TokenPolicy = Schemas['TokenPolicyAnswer'];
 export type UpdateOrganizationRequest = Schemas['UpdateOrganizationRequest'];
 export type Session = Schemas['SessionAnswer'];
 export type Notification = Schemas['NotificationAnswer'];
+export type MyCalendar = Schemas['MyCalendarAnswer'];
 export type Webhook = Schemas['WebhookAnswer'];
 export type WebhookWithSecret = Schemas['WebhookSecretAnswer'];
 export type UpdateWebhookRequest = Schemas['UpdateWebhookRequest'];

@@ -64,10 +64,10 @@ function WebhookPage() {
               ['Created', <When key="created" at={webhook.createdAt} />],
               ...(webhook.previousSecretEndsAt
                 ? [
-                    ['Old secret signs until', <When key="old" at={webhook.previousSecretEndsAt} withTime />] as [
-                      string,
-                      React.ReactNode,
-                    ],
+                    [
+                      'Old secret signs until',
+                      <When key="old" at={webhook.previousSecretEndsAt} withTime />,
+                    ] as [string, React.ReactNode],
                   ]
                 : []),
             ]}
@@ -92,7 +92,8 @@ function Standing({ webhook }: { webhook: Webhook }) {
   return (
     webhook.failingSince && (
       <Notice tone="warn" icon={<IconAlertTriangle size={16} />}>
-        Without a good answer since <When at={webhook.failingSince} withTime />. After five days it is disabled.
+        Without a good answer since <When at={webhook.failingSince} withTime />. After five days it is
+        disabled.
       </Notice>
     )
   );

@@ -34,8 +34,8 @@ export function CalendarFeed() {
             <>
               <LinkToCopy url={make.data.url} />
               <span className="dimmed">
-                Subscribe to this address in your calendar. It is shown this once, and whoever has it reads the
-                feed.
+                Subscribe to this address in your calendar. It is shown this once, and whoever has it reads
+                the feed.
               </span>
             </>
           )}

@@ -7,6 +7,7 @@ export function useTestWebhook(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/webhooks/{id}/test', { params: { path: { id } } })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: [organizationId, 'webhooks', 'deliveries', id] }),
+    onSuccess: () =>
+      queryClient.invalidateQueries({ queryKey: [organizationId, 'webhooks', 'deliveries', id] }),
   });
 }

@@ -26,11 +26,7 @@ export function DeliveryDialog({ webhook, deliveryId, mayRedeliver, onClose }: P
   );
 }
 
-function Content({
-  webhook,
-  deliveryId,
-  mayRedeliver,
-}: Omit<Props, 'onClose'> & { deliveryId: string }) {
+function Content({ webhook, deliveryId, mayRedeliver }: Omit<Props, 'onClose'> & { deliveryId: string }) {
   const query = useQuery(getWebhookDelivery(useOrganizationId(), webhook.id, deliveryId));
   const redeliver = useRedeliverWebhookDelivery(webhook.id, deliveryId);
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -91,9 +87,9 @@ function AttemptShown({ attempt }: { attempt: Attempt }) {
 function Text({ label, children }: { label: string; children: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <pre className={classes.text} role="region" aria-label={label} tabIndex={0}>
-      {children}
-    </pre>
+    <section className={classes.text} aria-label={label} tabIndex={0}>
+      <pre>{children}</pre>
+    </section>
   );
 }
 

@@ -9,8 +9,8 @@ import { EmptyState } from '@/components/EmptyState';
 import { StatusBadge } from '@/components/StatusBadge';
 import { When } from '@/components/When';
 import { listWebhooks } from '../api/list-webhooks';
-import classes from './Webhook.module.css';
 import { statusOf } from './status-of';
+import classes from './Webhook.module.css';
 
 const COLUMNS: Column<Webhook>[] = [
   {
@@ -54,8 +54,8 @@ export function WebhooksTable({ emptyAction }: { emptyAction: ReactNode }) {
       onOpen={(webhook) => navigate({ to: '/webhooks/$webhookId', params: { webhookId: webhook.id } })}
       empty={
         <EmptyState icon={<IconWebhook />} title="No webhooks yet" action={emptyAction}>
-          A webhook tells a program of yours what has happened, such as that a token was revoked, as soon as it
-          has.
+          A webhook tells a program of yours what has happened, such as that a token was revoked, as soon as
+          it has.
         </EmptyState>
       }
     />
