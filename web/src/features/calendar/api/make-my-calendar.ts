@@ -8,8 +8,7 @@ export function useMakeMyCalendar() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/me/calendar')),
-    onSuccess: ({ createdAt }) =>
-      queryClient.setQueryData(getMyCalendar(organizationId).queryKey, { createdAt }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: getMyCalendar(organizationId).queryKey }),
     gcTime: 0, // its address is a secret
   });
 }
