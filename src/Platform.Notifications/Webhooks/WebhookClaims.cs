@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Platform.Kernel.Data;
 using Platform.Notifications.Data;
 using Platform.Notifications.Domain;
@@ -13,18 +15,18 @@ internal sealed record ClaimedDelivery(Guid OrganizationId, Guid WebhookId, Guid
 /// Shares what is due among the nodes: whoever claims a row first tries it, until the claim ends. A node that dies holds its rows
 /// for no longer than that.
 /// </summary>
-internal sealed class WebhookClaims(PlatformDbContext db, WriteGate gate, TimeProvider time)
+internal sealed partial class WebhookClaims(PlatformDbContext db, WriteGate gate, TimeProvider time, ILogger<WebhookClaims> logger)
 {
     /// <summary>Longer than an attempt may take, together with noting what came of it.</summary>
     public static readonly TimeSpan Held = WebhookClient.Patience + TimeSpan.FromSeconds(40);
 
     private const int RowsAtATime = 64;
 
-    /// <summary>Claims what is due and has a slot, the longest waiting first.</summary>
-    public async Task<IReadOnlyList<ClaimedDelivery>> TakeAsync(Slots slots, CancellationToken cancellationToken)
+    /// <summary>Claims what is due and has a slot, the longest waiting first. One organization's failure does not stop the others'.</summary>
+    public async IAsyncEnumerable<ClaimedDelivery> TakeAsync(Slots slots, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var claimed = new List<ClaimedDelivery>();
-        while (!slots.AreAllTaken)
+        var more = true;
+        while (more && !slots.AreAllTaken)
         {
             var now = time.UtcNow();
             var (organizations, webhooks) = (slots.BusyOrganizations, slots.BusyWebhooks);
@@ -34,39 +36,32 @@ internal sealed class WebhookClaims(PlatformDbContext db, WriteGate gate, TimePr
                 .Take(RowsAtATime)
                 .Select(delivery => new { delivery.Id, delivery.OrganizationId, delivery.WebhookId })
                 .ToListAsync(cancellationToken);
+            more = due.Count == RowsAtATime;
             foreach (var own in due.Where(row => slots.TryTake(row.OrganizationId, row.WebhookId)).GroupBy(row => row.OrganizationId))
             {
                 var wanted = own.ToDictionary(row => row.Id, row => row.WebhookId);
-                List<ClaimedDelivery> got;
+                List<ClaimedDelivery> got = [];
                 try
                 {
                     got = await ClaimAsync(own.Key, [.. wanted.Keys], now, cancellationToken);
                 }
-                catch
+                catch (Exception failure)
                 {
-                    Free(slots, own.Key, wanted.Values);
-                    throw;
+                    LogNotClaimed(failure, own.Key);
+                    more = false;
                 }
 
-                claimed.AddRange(got);
                 got.ForEach(delivery => wanted.Remove(delivery.DeliveryId));
-                Free(slots, own.Key, wanted.Values);
+                foreach (var webhookId in wanted.Values)
+                {
+                    slots.Free(own.Key, webhookId);
+                }
+
+                foreach (var delivery in got)
+                {
+                    yield return delivery;
+                }
             }
-
-            if (due.Count < RowsAtATime)
-            {
-                break;
-            }
-        }
-
-        return claimed;
-    }
-
-    private static void Free(Slots slots, Guid organizationId, IEnumerable<Guid> webhooks)
-    {
-        foreach (var webhookId in webhooks)
-        {
-            slots.Free(organizationId, webhookId);
         }
     }
 
@@ -89,4 +84,7 @@ internal sealed class WebhookClaims(PlatformDbContext db, WriteGate gate, TimePr
             ? new WebhookCall(webhook.Url, delivery.MessageId, delivery.Body, webhook.SecretsAt(now))
             : null))];
     }
+
+    [LoggerMessage(LogLevel.Warning, "Webhook deliveries of organization {Organization} could not be claimed; trying again")]
+    private partial void LogNotClaimed(Exception failure, Guid organization);
 }

@@ -47,7 +47,7 @@ internal sealed partial class WebhookDispatcher(
     private async Task BeginAsync(CancellationToken stoppingToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        foreach (var claimed in await scope.ServiceProvider.GetRequiredService<WebhookClaims>().TakeAsync(_slots, stoppingToken))
+        await foreach (var claimed in scope.ServiceProvider.GetRequiredService<WebhookClaims>().TakeAsync(_slots, stoppingToken))
         {
             _ = AttemptAsync(claimed, stoppingToken);
         }
