@@ -45,7 +45,7 @@ internal sealed partial class WebhookClaims(PlatformDbContext db, WriteGate gate
                 {
                     got = await ClaimAsync(own.Key, [.. wanted.Keys], now, cancellationToken);
                 }
-                catch (Exception failure)
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
                 {
                     LogNotClaimed(failure, own.Key);
                     more = false;
