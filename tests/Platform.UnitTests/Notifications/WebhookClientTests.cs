@@ -54,7 +54,11 @@ public class WebhookClientTests
         public Listener(IPAddress address)
         {
             _listener = new TcpListener(address, 0);
-            _listener.Server.DualMode = address.AddressFamily == AddressFamily.InterNetworkV6;
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                _listener.Server.DualMode = true;
+            }
+
             _listener.Start();
         }
 
