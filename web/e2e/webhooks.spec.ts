@@ -110,7 +110,7 @@ test('a webhook is made, told, looked into, and its secret rotated', async ({ pa
   await receiver.last(4);
   expect(receiver.calls[3]?.headers['webhook-id']).toBe(receiver.calls[1]?.headers['webhook-id']);
   expect(receiver.calls[3]?.body).toBe(receiver.calls[1]?.body);
-  await expect(page.getByRole('dialog').getByText('503')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('503', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Response body' })).toHaveText('Not today');
   await page.keyboard.press('Escape');
   await page.reload();
