@@ -1,7 +1,8 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what requests cost on the published host with SQLite, against the bare
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
-// tokens of one organization cost to list and to add to. --write puts the tables into docs/benchmarks.md. --requests, --million,
-// --import, --tokens, --reminders: that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired
+// tokens of one organization cost to list and to add to; what reminding of 10,000 ends takes; how many webhook deliveries a second
+// there are. --write puts the tables into docs/benchmarks.md. --requests, --million, --import, --tokens, --reminders, --webhooks:
+// that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired
 // among a million tokens.
 import './lib/require-node.mjs';
 import os from 'os';
@@ -16,11 +17,13 @@ import { startPostgres } from './lib/postgres.mjs';
 import { measureReminders } from './lib/reminders.mjs';
 import { bare, cold, everyWay, me, measureRows, seed, startSeeded, warm } from './lib/requests.mjs';
 import { measureSweep, measureTokens } from './lib/tokens.mjs';
+import { measureWebhooks } from './lib/webhooks.mjs';
 
 const readyTarget = 2;
 const importTargets = { seconds: 20, worst: 100 };
 const tokenTargets = { list: 50, issue: 15 };
 const reminderTargets = { seconds: 60, rate: 50 };
+const webhookTargets = { perSecond: 200, p99: 1000 };
 const sweepTargets = { seconds: 30, turn: 10 };
 const starts = 5;
 const flat = 0.15;
@@ -154,6 +157,22 @@ function tokensTable(measured) {
   ].join('\n');
 }
 
+function webhooksTable(measured) {
+  const lines = measured.map((row) => {
+    const met = row.perSecond >= webhookTargets.perSecond && row.p99 < webhookTargets.p99 && row.doubled === 0;
+    const cells = [
+      row.database, row.webhooks, row.deliveries.toLocaleString('en'), row.seconds.toFixed(1), Math.round(row.perSecond).toLocaleString('en'), row.doubled,
+      row.p50.toFixed(0), row.p99.toFixed(0), verdict(met, `≥ ${webhookTargets.perSecond}/s, p99 < ${webhookTargets.p99} ms, none twice`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| webhooks on | beside the slow one | deliveries | seconds | deliveries/s | twice | event to arrival p50 ms | p99 ms | target |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...lines,
+  ].join('\n');
+}
+
 function sweepTable(row) {
   const met = row.seconds <= sweepTargets.seconds && row.turn <= sweepTargets.turn;
   const cells = [
@@ -189,6 +208,7 @@ const sections = [
   { flag: '--import', heading: '## Importing people', measure: async () => importTable(await onEach('Importing 10,000 people', measureImport)) },
   { flag: '--tokens', heading: '## Tokens of one organization', measure: async () => tokensTable(await onEach('Listing 100,000 tokens', measureTokens)) },
   { flag: '--reminders', heading: '## Reminding of 10,000 ends', measure: async () => remindersTable(await onEach('Reminding', measureReminders)) },
+  { flag: '--webhooks', heading: '## Webhooks', measure: async () => webhooksTable(await onEach('Delivering to webhooks', measureWebhooks)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
 ];
 

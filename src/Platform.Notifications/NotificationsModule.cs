@@ -8,11 +8,13 @@ using Platform.Contracts.Notifications;
 using Platform.Kernel.Http;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
+using Platform.Notifications.Calendar;
 using Platform.Notifications.Data;
 using Platform.Notifications.Features;
 using Platform.Notifications.Jobs;
 using Platform.Notifications.Mail;
 using Platform.Notifications.Reactions;
+using Platform.Notifications.Webhooks;
 
 namespace Platform.Notifications;
 
@@ -31,9 +33,15 @@ public sealed class NotificationsModule : IModule
         services.AddScoped<PeopleNotices>();
         services.AddJob(new Job("notices-prune", TimeSpan.FromHours(6), () => new PruneNotices(), PerOrganization: true) { Description = "Forgets old notices" });
         services.AddJob(new Job("mails-prune", TimeSpan.FromHours(6), () => new PruneMails()) { Description = "Forgets mails that were sent or given up" });
+        services.AddWebhooks(configuration);
     }
 
-    public void MapModel(ModelBuilder model) => model.MapNotifications();
+    public void MapModel(ModelBuilder model)
+    {
+        model.MapNotifications();
+        model.MapWebhooks();
+        model.MapCalendar();
+    }
 
     public void MapRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder root)
     {
@@ -43,5 +51,8 @@ public sealed class NotificationsModule : IModule
         notifications.MapPost("/read-all", ReadNotification.AllEndpoint).Named("ReadAllNotifications", "Mark all of one's notices read").Answers().Requires(NotificationsPermissions.Write);
         notifications.MapGet("/preferences", GetNotificationPreferences.Endpoint).Named("GetNotificationPreferences", "Read how one is told of each event").Answers<NotificationPreferencesAnswer>().RequiresSignIn(NotificationsPermissions.Read);
         notifications.MapPut("/preferences", SetNotificationPreferences.Endpoint).Named("SetNotificationPreferences", "Choose how one is told of events").Answers<NotificationPreferencesAnswer>().RequiresSignIn(NotificationsPermissions.Write);
+
+        api.MapWebhooks(Name);
+        api.MapCalendar(Name);
     }
 }

@@ -92,6 +92,8 @@ public partial class EntityTests
                 ["TokenReminder"] = "Says that a coming end was told of",
                 ["TokenWord"] = "Finds a token whose log has its name",
                 ["UsageCount"] = "Counts requests",
+                ["WebhookAttempt"] = "Is a log itself: of what was sent and came back",
+                ["WebhookDelivery"] = "Tells a webhook of a change that is logged itself",
             },
             "An entity derives from AuditedEntity, or is on this list with its reason.");
 

@@ -62,6 +62,7 @@ public partial class RouteTests
                 ["GetReady"] = "Tells nothing but which part is not ready",
                 ["GetSecretPatterns"] = "What to search for, so that leaks are found",
                 ["GetSetup"] = "Tells nothing but whether there is an operator yet",
+                ["GetTokenExpirations"] = "The key in the address is the credential; wrong ones are counted",
                 ["BeginEnrolment"] = "The enrolment token is the credential; it was given for the right password",
                 ["BeginPasskeySignIn"] = "Gives a challenge that says nothing of anybody",
                 ["ConfirmEnrolment"] = "The enrolment token is the credential; wrong codes are counted",

@@ -46,7 +46,14 @@ async function serve(data: string, demo: boolean) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const host = spawn('dotnet', [process.env.PLATFORM_HOST ?? published, '--urls', url], {
     // A host lives for a minute: profiling itself to run faster later is time lost.
-    env: { ...process.env, DOTNET_TieredPGO: '0', Data__Directory: data, Demo__Enabled: String(demo) },
+    env: {
+      ...process.env,
+      DOTNET_TieredPGO: '0',
+      Data__Directory: data,
+      Demo__Enabled: String(demo),
+      // Where the tests' own servers are.
+      Webhooks__AllowedNetworks: '127.0.0.0/8',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -29,6 +29,8 @@ import { Route as AppServiceAccountsIndexRouteImport } from './routes/_app.servi
 import { Route as AppServiceAccountsServiceAccountIdRouteImport } from './routes/_app.service-accounts.$serviceAccountId';
 import { Route as AppTokensIndexRouteImport } from './routes/_app.tokens.index';
 import { Route as AppTokensTokenIdRouteImport } from './routes/_app.tokens.$tokenId';
+import { Route as AppWebhooksIndexRouteImport } from './routes/_app.webhooks.index';
+import { Route as AppWebhooksWebhookIdRouteImport } from './routes/_app.webhooks.$webhookId';
 import { Route as AppInstanceApplicationsIndexRouteImport } from './routes/_app.instance.applications.index';
 import { Route as AppInstanceApplicationsApplicationIdRouteImport } from './routes/_app.instance.applications.$applicationId';
 
@@ -132,6 +134,16 @@ const AppTokensTokenIdRoute = AppTokensTokenIdRouteImport.update({
   path: '/tokens/$tokenId',
   getParentRoute: () => AppRoute,
 } as any);
+const AppWebhooksIndexRoute = AppWebhooksIndexRouteImport.update({
+  id: '/webhooks/',
+  path: '/webhooks/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppWebhooksWebhookIdRoute = AppWebhooksWebhookIdRouteImport.update({
+  id: '/webhooks/$webhookId',
+  path: '/webhooks/$webhookId',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppInstanceApplicationsIndexRoute =
   AppInstanceApplicationsIndexRouteImport.update({
     id: '/instance/applications/',
@@ -161,10 +173,12 @@ export interface FileRoutesByFullPath {
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
+  '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
   '/personnel/': typeof AppPersonnelIndexRoute;
   '/roles/': typeof AppRolesIndexRoute;
   '/service-accounts/': typeof AppServiceAccountsIndexRoute;
   '/tokens/': typeof AppTokensIndexRoute;
+  '/webhooks/': typeof AppWebhooksIndexRoute;
   '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
   '/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
 }
@@ -184,10 +198,12 @@ export interface FileRoutesByTo {
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
+  '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
   '/personnel': typeof AppPersonnelIndexRoute;
   '/roles': typeof AppRolesIndexRoute;
   '/service-accounts': typeof AppServiceAccountsIndexRoute;
   '/tokens': typeof AppTokensIndexRoute;
+  '/webhooks': typeof AppWebhooksIndexRoute;
   '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
   '/instance/applications': typeof AppInstanceApplicationsIndexRoute;
 }
@@ -209,10 +225,12 @@ export interface FileRoutesById {
   '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
   '/_app/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/_app/tokens/$tokenId': typeof AppTokensTokenIdRoute;
+  '/_app/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
   '/_app/personnel/': typeof AppPersonnelIndexRoute;
   '/_app/roles/': typeof AppRolesIndexRoute;
   '/_app/service-accounts/': typeof AppServiceAccountsIndexRoute;
   '/_app/tokens/': typeof AppTokensIndexRoute;
+  '/_app/webhooks/': typeof AppWebhooksIndexRoute;
   '/_app/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
   '/_app/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
 }
@@ -234,10 +252,12 @@ export interface FileRouteTypes {
     | '/roles/$roleId'
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
+    | '/webhooks/$webhookId'
     | '/personnel/'
     | '/roles/'
     | '/service-accounts/'
     | '/tokens/'
+    | '/webhooks/'
     | '/instance/applications/$applicationId'
     | '/instance/applications/';
   fileRoutesByTo: FileRoutesByTo;
@@ -257,10 +277,12 @@ export interface FileRouteTypes {
     | '/roles/$roleId'
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
+    | '/webhooks/$webhookId'
     | '/personnel'
     | '/roles'
     | '/service-accounts'
     | '/tokens'
+    | '/webhooks'
     | '/instance/applications/$applicationId'
     | '/instance/applications';
   id:
@@ -281,10 +303,12 @@ export interface FileRouteTypes {
     | '/_app/roles/$roleId'
     | '/_app/service-accounts/$serviceAccountId'
     | '/_app/tokens/$tokenId'
+    | '/_app/webhooks/$webhookId'
     | '/_app/personnel/'
     | '/_app/roles/'
     | '/_app/service-accounts/'
     | '/_app/tokens/'
+    | '/_app/webhooks/'
     | '/_app/instance/applications/$applicationId'
     | '/_app/instance/applications/';
   fileRoutesById: FileRoutesById;
@@ -441,6 +465,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTokensTokenIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/webhooks/': {
+      id: '/_app/webhooks/';
+      path: '/webhooks';
+      fullPath: '/webhooks/';
+      preLoaderRoute: typeof AppWebhooksIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/webhooks/$webhookId': {
+      id: '/_app/webhooks/$webhookId';
+      path: '/webhooks/$webhookId';
+      fullPath: '/webhooks/$webhookId';
+      preLoaderRoute: typeof AppWebhooksWebhookIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/instance/applications/': {
       id: '/_app/instance/applications/';
       path: '/instance/applications';
@@ -468,10 +506,12 @@ interface AppRouteChildren {
   AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
   AppServiceAccountsServiceAccountIdRoute: typeof AppServiceAccountsServiceAccountIdRoute;
   AppTokensTokenIdRoute: typeof AppTokensTokenIdRoute;
+  AppWebhooksWebhookIdRoute: typeof AppWebhooksWebhookIdRoute;
   AppPersonnelIndexRoute: typeof AppPersonnelIndexRoute;
   AppRolesIndexRoute: typeof AppRolesIndexRoute;
   AppServiceAccountsIndexRoute: typeof AppServiceAccountsIndexRoute;
   AppTokensIndexRoute: typeof AppTokensIndexRoute;
+  AppWebhooksIndexRoute: typeof AppWebhooksIndexRoute;
   AppInstanceApplicationsApplicationIdRoute: typeof AppInstanceApplicationsApplicationIdRoute;
   AppInstanceApplicationsIndexRoute: typeof AppInstanceApplicationsIndexRoute;
 }
@@ -487,10 +527,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppServiceAccountsServiceAccountIdRoute:
     AppServiceAccountsServiceAccountIdRoute,
   AppTokensTokenIdRoute: AppTokensTokenIdRoute,
+  AppWebhooksWebhookIdRoute: AppWebhooksWebhookIdRoute,
   AppPersonnelIndexRoute: AppPersonnelIndexRoute,
   AppRolesIndexRoute: AppRolesIndexRoute,
   AppServiceAccountsIndexRoute: AppServiceAccountsIndexRoute,
   AppTokensIndexRoute: AppTokensIndexRoute,
+  AppWebhooksIndexRoute: AppWebhooksIndexRoute,
   AppInstanceApplicationsApplicationIdRoute:
     AppInstanceApplicationsApplicationIdRoute,
   AppInstanceApplicationsIndexRoute: AppInstanceApplicationsIndexRoute,

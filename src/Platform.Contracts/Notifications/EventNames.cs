@@ -16,6 +16,7 @@ public static class EventNames
     public const string PersonInvited = "person.invited";
     public const string PersonDeactivated = "person.deactivated";
     public const string RoleChanged = "role.changed";
+    public const string WebhookDisabled = "webhook.disabled";
 
     /// <summary>Each that occurs. An event that can be published has a line here; a test holds it so.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
@@ -33,6 +34,7 @@ public static class EventNames
         new(PersonInvited, "A person was invited", MailedByDefault: false),
         new(PersonDeactivated, "A person was deactivated", MailedByDefault: false),
         new(RoleChanged, "A role was changed or deleted", MailedByDefault: false),
+        new(WebhookDisabled, "A webhook was disabled, since it is gone or has not answered well for days", MailedByDefault: true),
     ];
 }
 

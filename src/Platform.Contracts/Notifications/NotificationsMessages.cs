@@ -31,3 +31,10 @@ public sealed record WriteMail(string Kind, string Content) : IRequest<MailConte
 /// <param name="LinkAddress">Where it leads; null for no link.</param>
 /// <param name="Closing">Plain text after the link.</param>
 public sealed record MailContent(string To, string Subject, IReadOnlyList<string> Paragraphs, string LinkText, string? LinkAddress, string Closing);
+
+/// <summary>A webhook is told of nothing any more, since it is gone or has not answered well for days.</summary>
+/// <param name="Reason"><c>gone</c>: it answered 410; <c>failing</c>: no good answer for five days.</param>
+public sealed record WebhookDisabled(Guid OrganizationId, Guid WebhookId, string Url, string Reason) : IOutboxEvent
+{
+    public static string Name => EventNames.WebhookDisabled;
+}

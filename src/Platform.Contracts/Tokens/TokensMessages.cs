@@ -125,6 +125,15 @@ public sealed record PersonalToken(Guid Id, string Name, string Display, Guid Pe
 /// <summary>The live tokens of these people of the organization in context.</summary>
 public sealed record GetTokensOfPeople(IReadOnlyList<Guid> PersonIds) : IQuery<IReadOnlyList<PersonalToken>>;
 
+/// <summary>When a live token ends.</summary>
+/// <param name="IsOwn">True for the person's own; else it is a service account's.</param>
+/// <param name="Version">Raised with each change.</param>
+public sealed record TokenEnd(
+    Guid Id, string Name, string Display, IReadOnlyList<string> Integrations, bool IsOwn, DateTime CreatedAt, DateTime ExpiresAt, int Version);
+
+/// <summary>The live tokens of a person that have an end and no replacement, and those of service accounts too where it is asked for; the first to end first.</summary>
+public sealed record GetTokenEnds(Guid PersonId, bool OfServiceAccounts) : IQuery<IReadOnlyList<TokenEnd>>;
+
 /// <summary>How many live tokens and service accounts of an organization hold some permissions by their names.</summary>
 public sealed record PermissionHolders(Guid OrganizationId, int ServiceAccounts, int Tokens);
 

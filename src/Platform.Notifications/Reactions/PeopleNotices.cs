@@ -3,10 +3,11 @@ using Platform.Contracts.Notifications;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Roles;
 using Platform.Kernel.Outbox;
+using Platform.Notifications.Domain;
 
 namespace Platform.Notifications.Reactions;
 
-/// <summary>What is said of people and roles: to those who may change them, but not of what they have just done themselves.</summary>
+/// <summary>What is said of people, roles and webhooks: to those who may change them, but not of what they have just done themselves.</summary>
 internal sealed class PeopleNotices(Audience audience)
 {
     public async Task<IReadOnlyList<Telling>> OfAsync(OutboxDelivery happened, CancellationToken cancellationToken)
@@ -37,6 +38,17 @@ internal sealed class PeopleNotices(Audience audience)
                     deleted ? "/roles" : $"/roles/{role.RoleId}",
                     deleted ? "Open the roles" : "Open the role",
                     "you may change roles")];
+            case EventNames.WebhookDisabled:
+                var disabled = Read<WebhookDisabled>(happened);
+                var why = disabled.Reason == Webhook.Gone ? "answered that it is gone for good (410)" : "has given no good answer for five days";
+                return [new Telling(
+                    await HoldersAsync(NotificationsPermissions.WriteWebhooks, happened, cancellationToken),
+                    "A webhook was disabled",
+                    // Not the whole address: some have a secret in their path.
+                    $"The webhook at {new Uri(disabled.Url).Host} {why}. It is told of nothing until somebody enables it again.",
+                    $"/webhooks/{disabled.WebhookId}",
+                    "Open the webhook",
+                    "you may change webhooks")];
             default:
                 return [];
         }

@@ -11,6 +11,7 @@ namespace Platform.Tokens.Features;
 /// <summary>What other modules ask about tokens.</summary>
 internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
     IRequestHandler<GetTokensOfPeople, IReadOnlyList<PersonalToken>>,
+    IRequestHandler<GetTokenEnds, IReadOnlyList<TokenEnd>>,
     IRequestHandler<CountTokensOfApplication, int>
 {
     public async Task<IReadOnlyList<PersonalToken>> Handle(GetTokensOfPeople request, CancellationToken cancellationToken)
@@ -22,6 +23,18 @@ internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
             .OrderBy(token => token.Name)
             .Select(token => new PersonalToken(token.Id, token.Name, token.Display, token.OwnerId, token.Scopes))
             .ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<TokenEnd>> Handle(GetTokenEnds request, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        var tokens = await db.Tokens.AsNoTracking()
+            .Where(token => (token.Kind == TokenKind.User && token.OwnerId == request.PersonId) || (request.OfServiceAccounts && token.Kind == TokenKind.Service))
+            .Where(token => token.RevokedAt == null && token.ReplacedById == null && token.ExpiresAt > now)
+            .OrderBy(token => token.EndsAt).ThenBy(token => token.Id)
+            .ToListAsync(cancellationToken);
+        return [.. tokens.Select(token => new TokenEnd(
+            token.Id, token.Name, token.Display, token.Integrations, token.Kind == TokenKind.User, token.CreatedAt, token.ExpiresAt!.Value, token.Version))];
     }
 
     public Task<int> Handle(CountTokensOfApplication request, CancellationToken cancellationToken)

@@ -191,6 +191,7 @@ public sealed class PlatformHost : IAsyncDisposable
             $"--ConnectionStrings:Platform={connectionString}",
             "--hostBuilder:reloadConfigOnChange=false",
             "--Operators:RequireMfa=false",
+            "--Webhooks:AllowedNetworks=127.0.0.0/8",
             .. settings,
         ]);
         builder.Logging.ClearProviders();

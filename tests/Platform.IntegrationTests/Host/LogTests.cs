@@ -53,6 +53,13 @@ public sealed class LogTests
         await organization.With(token.Secret).PostAsync("/verify", new { token = regenerated["secret"] }).Expect(200);
         await organization.Admin.PostAsync("/people", new StringContent($"{{\"name\":\"{token.Secret}", System.Text.Encoding.UTF8, "application/json")).ExpectProblem(400, "malformed-request");
         await organization.Admin.PostAsync($"/tokens/{token.Id}/revoke").Expect(200);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var webhook = await organization.CreateWebhookAsync(receiver.Url, "role.changed");
+        var rotated = await organization.Admin.PostAsync($"/webhooks/{webhook.Id}/rotate-secret").Expect(200);
+        await organization.Admin.PostAsync($"/webhooks/{webhook.Id}/test").Expect(202);
+        await organization.DeliveryAsync(webhook.Id, "delivered", 1);
+        var calendar = new Uri((await person.PostAsync("/me/calendar").Expect(201))["url"]);
+        await host.Root.GetAsync(calendar.PathAndQuery).Expect(200);
         return
         [
             ("operator's password", PlatformHost.OperatorPassword),
@@ -72,6 +79,9 @@ public sealed class LogTests
             ("token", generated["secret"]),
             ("regenerated token", regenerated["secret"]),
             ("service token", token.Secret),
+            ("webhook's secret", webhook["secret"]["whsec_".Length..]),
+            ("webhook's next secret", rotated["secret"]["whsec_".Length..]),
+            ("calendar's key", calendar.Query["?key=".Length..]),
         ];
     }
 

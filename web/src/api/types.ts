@@ -37,6 +37,13 @@ export type NotificationPreference = Schemas['NotificationPreference'];
 export type Job = Schemas['JobAnswer'];
 export type JobRun = Schemas['JobRunAnswer'];
 export type ParkedMessage = Schemas['ParkedMessageAnswer'];
+export type MyCalendar = Schemas['MyCalendarAnswer'];
+export type Webhook = Schemas['WebhookAnswer'];
+export type WebhookWithSecret = Schemas['WebhookSecretAnswer'];
+export type UpdateWebhookRequest = Schemas['UpdateWebhookRequest'];
+export type WebhookEvent = Schemas['WebhookEventAnswer'];
+export type Delivery = Schemas['DeliveryAnswer'];
+export type Attempt = Schemas['AttemptAnswer'];
 export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };

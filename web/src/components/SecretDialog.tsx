@@ -9,12 +9,14 @@ interface Props {
   /** Undefined closes the dialog; the caller forgets the secret in `onStored`. */
   secret: string | undefined;
   title: string;
+  /** What it is, as the copy button names it. */
+  what?: 'token' | 'secret';
   children?: ReactNode;
   onStored: () => void;
 }
 
 /** Shows a secret the one time it can be seen. It closes by its button only, so that no stray key or click loses it. */
-export function SecretDialog({ secret, title, children, onStored }: Props) {
+export function SecretDialog({ secret, title, what = 'token', children, onStored }: Props) {
   return (
     <Modal
       opened={secret !== undefined}
@@ -35,11 +37,13 @@ export function SecretDialog({ secret, title, children, onStored }: Props) {
           <code className={classes.value} data-testid="secret">
             {secret}
           </code>
-          <CopyButton value={secret ?? ''} label="Copy token" withLabel />
+          <CopyButton value={secret ?? ''} label={`Copy ${what}`} withLabel />
         </div>
         <Notice tone="warn" icon={<IconAlertTriangle size={16} />}>
-          This is the only time the token is shown. Only a hash of it is kept: nobody can look it up for you
-          later.
+          This is the only time the {what} is shown.{' '}
+          {what === 'token'
+            ? 'Only a hash of it is kept: nobody can look it up for you later.'
+            : 'If it gets lost, rotate it.'}
         </Notice>
         <Group justify="flex-end">
           <Button variant="default" onClick={onStored}>

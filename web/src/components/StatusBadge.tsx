@@ -16,7 +16,11 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   'built-in': ['Built in', 'quiet'],
   disabled: ['Disabled', 'quiet'],
   succeeded: ['Done', 'good'],
+  pending: ['Pending', 'warn'],
+  delivered: ['Delivered', 'good'],
   failed: ['Failed', 'bad'],
+  failing: ['Failing', 'bad'],
+  cancelled: ['Cancelled', 'quiet'],
 };
 
 export function StatusBadge({ status }: { status: string }) {

@@ -4,6 +4,7 @@ import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { PageHeader } from '@/components/PageHeader';
 import { useTitle } from '@/components/use-title';
+import { CalendarFeed } from '@/features/calendar/components/CalendarFeed';
 import { useMe } from '@/features/personnel/api/get-me';
 import { UserToken } from '@/features/tokens/components/UserToken';
 
@@ -18,16 +19,19 @@ function UserTokenPage() {
         title="User token"
         description="For scripts and tools of your own. It can do what you can, no more."
       />
-      {me.mayHaveUserToken ? (
-        <UserToken />
-      ) : (
-        <Card>
-          <EmptyState icon={<IconLock />} title="You can’t have a token yet">
-            Ask an administrator to tick “Enable API access token” on your record, and to give you a role with
-            the permission tokens:generate.
-          </EmptyState>
-        </Card>
-      )}
+      <div className="stack">
+        {me.mayHaveUserToken ? (
+          <UserToken />
+        ) : (
+          <Card>
+            <EmptyState icon={<IconLock />} title="You can’t have a token yet">
+              Ask an administrator to tick “Enable API access token” on your record, and to give you a role
+              with the permission tokens:generate.
+            </EmptyState>
+          </Card>
+        )}
+        <CalendarFeed />
+      </div>
     </>
   );
 }

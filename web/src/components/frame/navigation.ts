@@ -7,6 +7,7 @@ import {
   IconSettings,
   IconShieldLock,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 
 export interface NavigationItem {
@@ -18,6 +19,7 @@ export interface NavigationItem {
     | '/settings'
     | '/tokens'
     | '/service-accounts'
+    | '/webhooks'
     | '/instance/applications'
     | '/instance/jobs';
   icon: typeof IconKey;
@@ -52,6 +54,7 @@ const GROUPS: NavigationGroup[] = [
         icon: IconRobot,
         permission: 'service-accounts:read',
       },
+      { label: 'Webhooks', to: '/webhooks', icon: IconWebhook, permission: 'webhooks:read' },
     ],
   },
   {
