@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using Platform.Kernel.Data;
 
 namespace Platform.IntegrationTests.Host;
 
@@ -95,7 +96,7 @@ public sealed class UnavailableTests
         /// <summary>How many more commands that add a person end in a deadlock.</summary>
         public int Deadlocks { get; set; }
 
-        /// <summary>The next commit takes place, and its answer never comes.</summary>
+        /// <summary>The next commit of a command that the log knows of takes place, and its answer never comes.</summary>
         public bool LoseNextCommit { get; set; }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -112,7 +113,7 @@ public sealed class UnavailableTests
 
         Task IDbTransactionInterceptor.TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
         {
-            if (LoseNextCommit)
+            if (LoseNextCommit && eventData.Context is PlatformDbContext { Changes.Facts.Count: > 0 })
             {
                 LoseNextCommit = false;
                 throw new NpgsqlException("The connection was lost.", new IOException());
