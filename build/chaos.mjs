@@ -3,11 +3,9 @@
 // the answer of a call that ended its token may be let in, anywhere. --short does it as `npm test` does. --write puts the table
 // into docs/benchmarks.md.
 import './lib/require-node.mjs';
-import { head, line, runScenarios, startThree } from './lib/chaos/chaos.mjs';
+import { forms, head, line, runScenarios, startThree } from './lib/chaos/chaos.mjs';
 import { Failure, main } from './lib/command.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
-
-const forms = { short: { most: 1000, times: 2 }, long: { most: 10_000, times: 10 } };
 
 main(async () => {
   await requireDotnet();
