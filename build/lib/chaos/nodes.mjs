@@ -40,18 +40,19 @@ export class Nodes {
     this.#postgres = postgres;
   }
 
+  /** What a host needs to be told to work on the database. */
+  environment(port = this.#postgres.port) {
+    return {
+      Database__Provider: 'PostgreSql', Database__MigrateOnStart: this.#started === 0 ? 'true' : 'false',
+      ConnectionStrings__Platform: this.#postgres.connection.replace(/Database=[^;]*/, `Database=${this.#database}`).replace(/Port=\d+/, `Port=${port}`),
+      Bootstrap__OperatorEmail: operator.email, Bootstrap__OperatorPassword: operator.password,
+    };
+  }
+
   /** Joins a node that speaks to the database by itself, or through a proxy: { name, url, isUp, host, proxy }. */
   async join({ proxied = false } = {}) {
     const proxy = proxied ? await startProxy(this.#postgres.port) : undefined;
-    const connection = this.#postgres.connection
-      .replace(/Database=[^;]*/, `Database=${this.#database}`)
-      .replace(/Port=\d+/, `Port=${proxy ? proxy.port : this.#postgres.port}`);
-    const host = await startHost(temporaryFolder(), {
-      env: {
-        Database__Provider: 'PostgreSql', Database__MigrateOnStart: this.#started === 0 ? 'true' : 'false', ConnectionStrings__Platform: connection,
-        Bootstrap__OperatorEmail: operator.email, Bootstrap__OperatorPassword: operator.password,
-      },
-    });
+    const host = await startHost(temporaryFolder(), { env: this.environment(proxy?.port) });
     const node = { name: names[this.#started++ % names.length], url: host.url, host, proxy, isUp: true };
     this.all.push(node);
     return node;

@@ -5,7 +5,7 @@ import { ask, pause } from './calls.mjs';
 const stock = 60; // tokens that are good, among which the next to be ended is chosen
 const remembered = 200; // ended ones that are still asked with
 const askersPerNode = 2;
-const busy = 8; // ms between two requests of one asker
+const busy = 20; // ms between two requests of one asker
 const calm = 50;
 
 /** How a request may ask, and what of its answer means that the token is good. */

@@ -72,7 +72,7 @@ async function atRest(stage) {
   stage.onslaught.calm(true);
   await pause(500);
   const tally = stage.onslaught.count();
-  await stage.onslaught.revoke({ atOnce: 1, most: stage.most / 5 });
+  await stage.onslaught.revoke({ atOnce: 1, most: stage.most / 10 });
   stage.onslaught.calm(false);
   return { asked: [asks('p50 < 30 ms', tally.p(0.5) < 30), asks('p99 < 150 ms', tally.p(0.99) < 150)] };
 }
