@@ -9,7 +9,7 @@ import { Onslaught } from './onslaught.mjs';
 import { scenarios } from './scenarios.mjs';
 
 /** How much of it `npm test` and `npm run chaos` do. */
-export const forms = { short: { most: 1000, times: 2, again: true }, long: { most: 10_000, times: 10 } };
+export const forms = { short: { most: 1000, times: 1, isShort: true }, long: { most: 10_000, times: 10, isShort: false } };
 
 /** What has been answered may be lost in no crash, so it commits as it does by default. */
 export const startDatabase = () => startServer({ synchronous_commit: 'on' });
@@ -43,7 +43,8 @@ export async function prepareSite(node) {
 export async function startThree() {
   const postgres = await startDatabase();
   if (!postgres) return undefined;
-  const nodes = new Nodes(postgres);
+  // They don't live long enough for what the compiler would learn of them.
+  const nodes = new Nodes(postgres, { DOTNET_TieredPGO: '0' });
   await step('Starting three nodes', async () => {
     await nodes.join();
     await Promise.all([nodes.join(), nodes.join()]);
@@ -53,7 +54,6 @@ export async function startThree() {
 
 async function runOne(stage, { name, run }) {
   const tally = stage.onslaught.count();
-  const began = performance.now();
   let result;
   try {
     result = await run(stage);
@@ -62,23 +62,23 @@ async function runOne(stage, { name, run }) {
   }
   const counted = stage.onslaught.tally; // a scenario may have begun a new count, once it was ready
   const failures = [...new Set([tally, counted])].flatMap(({ violations, faults }) => [...violations, ...faults]);
-  const missed = result.asked.filter(({ met }) => !met).map(({ text }) => `missed: ${text}`);
-  return { name, ...result, seconds: (performance.now() - began) / 1000, tally: counted, violations: counted.violations.length, failures: [...failures, ...missed] };
+  const missed = result.asked.filter(({ met, isOfMachine }) => !met && !(stage.isShort && isOfMachine)).map(({ text }) => `missed: ${text}`);
+  return { name, ...result, tally: counted, violations: counted.violations.length, failures: [...failures, ...missed] };
 }
 
 /**
- * Runs all scenarios, in the short or the long form; calls back with each result. Where one took too long, and nothing else, the
- * short form tries again: the machine may have been busy.
+ * Runs all scenarios, in the short or the long form; calls back with each result. The short form runs beside who knows what: it asks
+ * nothing that only a free machine can keep, and what has taken too long, and failed in nothing else, is tried again.
  */
-export async function runScenarios({ nodes, postgres, site }, { most, times, again }, told) {
+export async function runScenarios({ nodes, postgres, site }, { most, times, isShort }, told) {
   const onslaught = new Onslaught(nodes, site);
-  const stage = { nodes, postgres, onslaught, most, times, canary: await onslaught.spare() };
+  const stage = { nodes, postgres, onslaught, most, times, isShort, canary: await onslaught.spare() };
   onslaught.start();
   try {
     for (const scenario of scenarios) {
       const result = await runOne(stage, scenario);
       const isLate = result.failures.length > 0 && result.violations + result.tally.faults.length === 0;
-      told(again && isLate ? await runOne(stage, scenario) : result);
+      told(isShort && isLate ? await runOne(stage, scenario) : result);
     }
   } finally {
     for (const node of nodes.all) node.host.kill('SIGCONT');

@@ -36,8 +36,11 @@ export class Nodes {
   #started = 0;
   all = [];
 
-  constructor(postgres) {
+  #more;
+
+  constructor(postgres, more = {}) {
     this.#postgres = postgres;
+    this.#more = more;
   }
 
   /** What a host needs to be told to work on the database. */
@@ -45,7 +48,7 @@ export class Nodes {
     return {
       Database__Provider: 'PostgreSql', Database__MigrateOnStart: this.#started === 0 ? 'true' : 'false',
       ConnectionStrings__Platform: this.#postgres.connection.replace(/Database=[^;]*/, `Database=${this.#database}`).replace(/Port=\d+/, `Port=${port}`),
-      Bootstrap__OperatorEmail: operator.email, Bootstrap__OperatorPassword: operator.password,
+      Bootstrap__OperatorEmail: operator.email, Bootstrap__OperatorPassword: operator.password, ...this.#more,
     };
   }
 

@@ -225,7 +225,7 @@ export class Onslaught {
     const revoking = () => call('POST', `/tokens/${id}/revoke`, {});
     const [how, ending] = account
       ? ['deleting its service account', () => call('DELETE', `/service-accounts/${account}`)]
-      : this.#made % 5 === 0
+      : Math.random() < 0.4
         ? ['replacing it', () => call('POST', `/tokens/${id}/rotate`, { overlapHours: 0 })]
         : ['revoking it', revoking];
     return { id, secret, organization, how, ending, revoking, isCalled: false, caller: { token: secret, organization: organization.slug } };
