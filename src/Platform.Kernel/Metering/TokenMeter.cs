@@ -73,7 +73,7 @@ public sealed class TokenMeter
     private RateLimiter _limiter;
     private Counted? _counted;
     private long _knownNetwork;
-    private Pace _pace;
+    private uint _pace;
     private int _queued;
 
     internal TokenMeter(Guid tokenId, Guid organizationId, Meters meters) =>
@@ -162,7 +162,7 @@ public sealed class TokenMeter
     /// <summary>Counts the request where other nodes may have to know of it.</summary>
     private double ShareToSpend(int limit, DateTime now)
     {
-        if (_meters.Shared is not { } limits || (_pace.IsBusy(limit, now) ? limits.Share(TokenId) : limits.Find(TokenId)) is not { } shared)
+        if (_meters.Shared is not { } limits || (Pace.IsBusy(ref _pace, limit, now) ? limits.Share(TokenId) : limits.Find(TokenId)) is not { } shared)
         {
             return 1;
         }
