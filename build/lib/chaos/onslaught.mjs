@@ -136,7 +136,7 @@ export class Onslaught {
     }
     const endedAt = performance.now();
     if (status >= 300) {
-      this.tally.faults.push(`${token.how} answered ${status}: ${JSON.stringify(body).slice(0, 300)}`);
+      this.tally.faults.push(`${token.how} answered ${status}: ${JSON.stringify(body).slice(0, 300)}${status === 500 ? `\n${whatFailed(node)}` : ''}`);
       return {};
     }
     token.endedAt = endedAt;
@@ -231,5 +231,8 @@ export class Onslaught {
     return { id, secret, organization, how, ending, revoking, isCalled: false, caller: { token: secret, organization: organization.slug } };
   }
 }
+
+/** What the host has last printed of a failure. */
+const whatFailed = ({ host }) => host.output().slice(Math.max(0, host.output().lastIndexOf('fail:'))).slice(0, 3000);
 
 const pick = (some) => some[Math.floor(Math.random() * some.length)];
