@@ -2,17 +2,17 @@
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
 // tokens of one organization cost to list and to add to; what reminding of 10,000 ends takes; how many webhook deliveries a second
 // there are. --write puts the tables into docs/benchmarks.md. --requests, --million, --import, --tokens, --reminders, --webhooks:
-// that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired
-// among a million tokens.
+// that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired among a million tokens.
+// --nodes: what several nodes on one PostgreSQL cost and serve.
 import './lib/require-node.mjs';
-import os from 'os';
 import { median } from './lib/calls.mjs';
-import { execute, Failure, main, step } from './lib/command.mjs';
+import { measureNodes, nodesTable } from './lib/chaos/speed.mjs';
+import { Failure, main, step } from './lib/command.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { startHost } from './lib/host.mjs';
 import { measureImport } from './lib/import.mjs';
 import { loadTool } from './lib/load.mjs';
-import { writeSection } from './lib/page.mjs';
+import { writeSection, written } from './lib/page.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { measureReminders } from './lib/reminders.mjs';
 import { bare, cold, everyWay, me, measureRows, seed, startSeeded, warm } from './lib/requests.mjs';
@@ -210,16 +210,8 @@ const sections = [
   { flag: '--reminders', heading: '## Reminding of 10,000 ends', measure: async () => remindersTable(await onEach('Reminding', measureReminders)) },
   { flag: '--webhooks', heading: '## Webhooks', measure: async () => webhooksTable(await onEach('Delivering to webhooks', measureWebhooks)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
+  { flag: '--nodes', heading: '## Several nodes', measure: async () => nodesTable(await measureNodes(measured)), onlyAlone: true },
 ];
-
-/** Each section says when and where it was measured: they are not all written at once. */
-async function written(table) {
-  const { output } = await execute('dotnet', ['--list-runtimes'], { minutes: 1 });
-  const runtime = output.split('\n').filter((line) => line.startsWith('Microsoft.AspNetCore.App 10.')).pop() || '';
-  const cpus = os.cpus();
-  const machine = `${cpus.length} cores (${cpus[0].model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB memory, ${os.type()}, .NET ${runtime.split(' ')[1] || 'unknown'}`;
-  return `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n\n${table}`;
-}
 
 main(async () => {
   if (process.platform !== 'linux') throw new Failure('The benchmark reads /proc and runs on Linux only.');
@@ -231,7 +223,7 @@ main(async () => {
     const table = await measure();
     failed ||= table.includes('ERRORS');
     console.log(`\n${heading}\n\n${table}`);
-    if (process.argv.includes('--write')) writeSection(heading, await written(table));
+    if (process.argv.includes('--write')) writeSection(heading, await written('npm run bench -- --write', table));
   }
   return failed ? 1 : 0;
 });

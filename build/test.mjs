@@ -1,10 +1,11 @@
 // `npm test`: installs what the tests need, runs them all and adds them up.
-// `npm test -- --only web` (or dotnet, e2e) runs a part.
+// `npm test -- --only web` (or dotnet, e2e, nodes) runs a part.
 import './lib/require-node.mjs';
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import { aptInstall, findProgram } from './lib/apt.mjs';
+import { forms, head, line, runScenarios, startThree } from './lib/chaos/chaos.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { atEnd, execute, Failure, main } from './lib/command.mjs';
 import { dotnetEnvironment, hostDll, publishHost, requireDotnet } from './lib/dotnet.mjs';
@@ -91,11 +92,30 @@ async function e2e() {
   }
 }
 
+/** The short form of `npm run chaos`: a scenario counts as a test. */
+async function nodes() {
+  const started = Date.now();
+  const run = { passed: 0, failures: [], skipped: [] };
+  await publishHost();
+  const three = await startThree();
+  if (!three) run.skipped.push('PostgreSQL was not found');
+  else {
+    const table = [head];
+    await runScenarios(three, forms.short, (result) => {
+      table.push(line(result));
+      if (result.failures.length === 0) run.passed++;
+      else run.failures.push({ name: result.name, message: result.failures.slice(0, 20).join('\n') });
+    });
+    console.log(table.join('\n'));
+  }
+  summary.add('Three nodes', run, (Date.now() - started) / 1000);
+}
+
 main(async () => {
-  const parts = { web, dotnet, e2e };
+  const parts = { web, dotnet, e2e, nodes };
   const [flag, only] = process.argv.slice(2);
   if (flag !== undefined && (flag !== '--only' || !(only in parts))) {
-    throw new Failure('Use: npm test [-- --only web|dotnet|e2e]');
+    throw new Failure('Use: npm test [-- --only web|dotnet|e2e|nodes]');
   }
   await requireDotnet();
   for (const part of [installPackages, ...(only ? [parts[only]] : Object.values(parts))]) await counted(part);

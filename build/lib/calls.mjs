@@ -10,6 +10,12 @@ export function median(values) {
   return sorted[Math.floor(sorted.length / 2)] || 0;
 }
 
+/** The least value that so large a share of them does not exceed; 0 of none. */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
 const agent = new http.Agent({ keepAlive: true });
 
 /** Sends one call; answers the parsed body, and fails on any status but 2xx. */

@@ -32,12 +32,12 @@ export const get = (url) =>
 
 const isReady = (url) => get(`${url}/health/ready`).then(({ status }) => status === 200, () => false);
 
-/** Waits until it is ready and has printed what is asked for. Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop, output (the last it has printed) }. */
+/** Waits until it is ready and has printed what is asked for. Answers { url, pid, readySeconds (process start to the first 200 of /health/ready), stop, kill(signal), exited, output (the last it has printed) }. */
 export async function startHost(data, { dll = hostDll, env = {}, printed = /(?:)/ } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = process.hrtime.bigint();
-  const { child, exited, stop } = launch('dotnet', [dll, '--urls', url], { env: { ...environment(data), ...env } });
+  const { child, exited, stop, kill } = launch('dotnet', [dll, '--urls', url], { env: { ...environment(data), ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-20_000)));
   let running = true;
@@ -47,5 +47,5 @@ export async function startHost(data, { dll = hostDll, env = {}, printed = /(?:)
     if (!running || seconds() > 60) throw new Failure(`${output}\nThe host ${running ? 'was not ready after 60 s' : 'ended before it was ready'}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return { url, pid: child.pid, readySeconds: seconds(), stop, output: () => output };
+  return { url, pid: child.pid, readySeconds: seconds(), stop, kill, exited, output: () => output };
 }

@@ -22,15 +22,21 @@ function serverUser() {
 }
 
 /** Starts the cluster; answers its superuser's connection string, or undefined where PostgreSQL is not to be had. */
-export async function startPostgres() {
+export const startPostgres = async () => (await startServer())?.connection;
+
+/**
+ * The same with further settings, for who has more to do with it. Answers { connection, port, end(signal) }: SIGINT ends it in order,
+ * SIGQUIT as a crash would. What `end` answers starts it again, and waits until it accepts connections.
+ */
+export async function startServer(more = {}) {
   if (process.platform === 'win32') return undefined;
   if (findServer() === undefined) await aptInstall('postgresql');
   const initdb = findServer();
   if (initdb === undefined) return undefined;
-  return step('Starting PostgreSQL', () => startCluster(path.dirname(initdb)));
+  return step('Starting PostgreSQL', () => startCluster(path.dirname(initdb), more));
 }
 
-async function startCluster(programs) {
+async function startCluster(programs, more) {
   const user = serverUser();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platform-postgres-'));
   atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -46,11 +52,22 @@ async function startCluster(programs) {
   const settings = {
     port, listen_addresses: '127.0.0.1', unix_socket_directories: folder, max_connections: 300,
     fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', // nobody needs this data tomorrow
+    ...more,
   };
-  const server = launch(`${programs}/postgres`, ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...options, stopSignal: 'SIGINT' }); // waits for no client
-  await ready(server);
-  return `Host=127.0.0.1;Port=${port};Username=postgres;Password=${password};Database=postgres`;
+  const start = async () => {
+    const server = launch(`${programs}/postgres`, ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...options, stopSignal: 'SIGINT' }); // waits for no client
+    await ready(server);
+    return server;
+  };
+  let server = await start();
+  const end = async (signal) => {
+    server.kill(signal);
+    await server.exited;
+    await server.stop();
+    return async () => (server = await start());
+  };
+  return { connection: `Host=127.0.0.1;Port=${port};Username=postgres;Password=${password};Database=postgres`, port, end };
 }
 
 function ready({ child, exited }) {

@@ -1,7 +1,7 @@
 // What lists of an organization with 100,000 tokens cost, what issuing one does, and how long a sweep over a million takes.
 import fs from 'fs';
 import path from 'path';
-import { environmentOf, median, send, signIn } from './calls.mjs';
+import { environmentOf, median, percentile, send, signIn } from './calls.mjs';
 import { Failure } from './command.mjs';
 import { runHostCommand, startHost, temporaryFolder } from './host.mjs';
 
@@ -13,11 +13,6 @@ const issued = 1_000;
 const rounds = 10;
 const sorts = ['createdAt', '-createdAt', 'expiresAt', '-expiresAt', 'lastUsedAt', '-lastUsedAt', 'name', '-name'];
 const demo = { Demo__Enabled: 'true' };
-
-export function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
-}
 
 async function timed(call) {
   const began = process.hrtime.bigint();

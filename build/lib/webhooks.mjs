@@ -3,7 +3,7 @@
 import http from 'http';
 import { environmentOf, signIn } from './calls.mjs';
 import { startHost, temporaryFolder } from './host.mjs';
-import { percentile } from './tokens.mjs';
+import { percentile } from './calls.mjs';
 
 const quickOnes = 10;
 const slowSeconds = 30;

@@ -78,6 +78,7 @@ public partial class EntityTests
                 ["Change"] = "Tells the nodes of a change that is logged itself",
                 ["OpenBatch"] = "Hides rows until they land, which is logged itself",
                 ["KnownNetwork"] = "Bookkeeping of use; what is unusual is told",
+                ["LimitDemand"] = "Counts requests",
                 ["Node"] = "Says which hosts there are and how far they are, many times a second",
                 ["Notice"] = "Tells a person of a change that is logged itself",
                 ["JobRun"] = "Says when a job ran and what came of it",

@@ -159,6 +159,7 @@ public partial class SourceTests
                 ["src/Platform.Kernel/Coherence/Acknowledgements.cs"] = "Fences nodes that do not answer: what nodes are is no change of anybody's",
                 ["src/Platform.Kernel/Coherence/FeedLink.cs"] = "The node's own row and the feed, on a connection past EF",
                 ["src/Migrations/Platform.Migrations.PostgreSql/PostgreSqlFeed.cs"] = "Asks to be woken, and reads no rows",
+                ["src/Platform.Kernel/Metering/LimitSharing.cs"] = "How often tokens were asked for at each node: bookkeeping, kept for a minute",
                 ["src/Platform.Personnel/SignIn/SigningKeys.cs"] = "Locks out the other nodes while the first key is made, and changes nothing",
                 ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "The time of the last sign-in: bookkeeping, on which no grant rests",
                 ["src/Platform.Roles/Features/RolesForModules.cs"] = "Locks the administrators' role before counting who holds it, and changes nothing",

@@ -14,6 +14,9 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
     /// <summary>Any number that nobody else in the database locks by.</summary>
     private const long MigrationLock = 7_526_768_903_561_293;
 
+    /// <summary>The server has ended the session: it stops, it has crashed, or nothing had happened in a transaction for too long.</summary>
+    private static readonly string[] Ended = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.IdleInTransactionSessionTimeout];
+
     private static readonly RowLevelSecurity Wall = new();
 
     /// <inheritdoc />
@@ -57,6 +60,9 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <inheritdoc />
+    public override bool IsTransient(DbException exception) => base.IsTransient(exception) || exception is PostgresException { SqlState: var state } && Ended.Contains(state);
+
+    /// <inheritdoc />
     public override string WakeNodes => PostgreSqlFeed.Wake;
 
     /// <inheritdoc />
@@ -76,7 +82,7 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
             {
                 postgres.MigrationsAssembly(typeof(PostgreSqlDatabase).Assembly);
                 postgres.MigrationsHistoryTable("kernel_migration");
-                postgres.EnableRetryOnFailure(Retries, LongestPause, errorCodesToAdd: null);
+                postgres.EnableRetryOnFailure(Retries, LongestPause, Ended);
                 if (maxBatchSize is { } size)
                 {
                     postgres.MaxBatchSize(size);

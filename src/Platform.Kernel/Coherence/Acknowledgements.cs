@@ -72,10 +72,8 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-                db.Database.SetCommandTimeout(CommandSeconds);
-                var read = await ReadAsync(db);
+                // One that hangs is left to itself, and the next one tries another connection.
+                var read = await AskAsync(ReadAsync).WaitAsync(Silence);
                 var fences = new HashSet<Fence>();
                 foreach (var waiter in waiters)
                 {
@@ -91,7 +89,7 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
 
                 foreach (var fence in fences)
                 {
-                    await FenceAsync(db, fence);
+                    await AskAsync(db => FenceAsync(db, fence)).WaitAsync(Silence);
                 }
             }
             catch (Exception failure)
@@ -104,6 +102,14 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, reads)));
             }
         }
+    }
+
+    private async Task<T> AskAsync<T>(Func<PlatformDbContext, Task<T>> ask)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        db.Database.SetCommandTimeout(CommandSeconds);
+        return await ask(db);
     }
 
     private async Task<NodesRead> ReadAsync(PlatformDbContext db)
@@ -119,7 +125,7 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
         return new NodesRead(sent, clock.Monotonic, nodes.Select(node => node.Head).FirstOrDefault(), [.. nodes.Select(node => node.Row)]);
     }
 
-    private async Task FenceAsync(PlatformDbContext db, Fence fence)
+    private async Task<bool> FenceAsync(PlatformDbContext db, Fence fence)
     {
         var now = time.UtcNow();
         var fenced = await db.Set<Node>()
@@ -129,6 +135,8 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
         {
             LogFenced(fence.Id);
         }
+
+        return fenced > 0;
     }
 
     private List<Waiter> TakeWaiters()

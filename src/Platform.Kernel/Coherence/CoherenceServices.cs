@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Platform.Kernel.Data;
+using Platform.Kernel.Metering;
 
 namespace Platform.Kernel.Coherence;
 
@@ -32,5 +33,7 @@ internal static class CoherenceServices
             new FeedSource(provider, connectionString),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ChangeFeed>>()));
+        services.AddSingleton<SharedLimits>();
+        services.AddHostedService<LimitSharing>();
     }
 }

@@ -14,7 +14,7 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
 
     private static readonly Drop[] Everything = [new(DropKind.All, default)];
     private LeaseStart? _lease;
-    private bool _stopped;
+    private volatile bool _stopped;
     private long _renewal;
 
     public Guid Id { get; } = id;
@@ -63,15 +63,17 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
 
         var told = Applied == answer.Head;
         Applied = answer.Head;
-        if (!_stopped)
+        Interlocked.Exchange(ref _lease, new LeaseStart(LeaseFrom(poll, answer)));
+        if (_stopped)
         {
-            Volatile.Write(ref _lease, new LeaseStart(LeaseFrom(poll, answer)));
+            // Another thread may have said so just now; the row is still there.
+            Volatile.Write(ref _lease, null);
         }
 
         return told ? PollOutcome.Idle : PollOutcome.Acknowledge;
     }
 
-    /// <summary>Nothing is answered from memory any more: the node leaves.</summary>
+    /// <summary>Nothing is answered from memory any more: the node leaves. From any thread.</summary>
     public void Stop()
     {
         _stopped = true;

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Jobs;
+using Platform.Kernel.Metering;
 using Platform.Kernel.Modules;
 using Platform.Kernel.Outbox;
 
@@ -70,6 +71,7 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
             receipt.Property(x => x.Nodes).HasMaxLength(int.MaxValue);
         });
         model.Entity<Node>(node => node.ToTable("kernel_node"));
+        model.Entity<LimitDemand>(demand => demand.ToTable("kernel_limit_demand").HasKey(x => new { x.TokenId, x.NodeId }));
         model.Entity<OpenBatch>(batch =>
         {
             batch.ToTable("kernel_open_batch");

@@ -14,7 +14,10 @@ public sealed record MeterOptions(int DefaultRateLimitPerMinute = 6_000_000);
 /// The meters of the API tokens in use. A meter outlives the grant beside which it stands for as long as its bucket is not full:
 /// a revalidation must not refill the bucket.
 /// </summary>
-public sealed class Meters(MeterOptions options, TimeProvider time)
+/// <param name="options">Settings.</param>
+/// <param name="time">The clock.</param>
+/// <param name="shared">The limits that other nodes share; null where there is one node.</param>
+public sealed class Meters(MeterOptions options, TimeProvider time, SharedLimits? shared = null)
 {
     private readonly ConcurrentDictionary<Guid, TokenMeter> _kept = new();
     private readonly ConcurrentQueue<TokenMeter> _waiting = new();
@@ -24,6 +27,8 @@ public sealed class Meters(MeterOptions options, TimeProvider time)
 
     /// <summary>The limit of a token that has none; null for none.</summary>
     public int? DefaultLimit { get; } = options.DefaultRateLimitPerMinute > 0 ? options.DefaultRateLimitPerMinute : null;
+
+    internal SharedLimits? Shared { get; } = shared;
 
     /// <summary>True where everything counted so far is in the database.</summary>
     public bool IsWritten

@@ -3,7 +3,7 @@ namespace Platform.Kernel.Metering;
 /// <summary>
 /// The token bucket of one API token, as the generic cell rate algorithm keeps it: one number, the time at which the bucket
 /// will be full again. The bucket holds a minute's requests and fills evenly. Lock-free, and exact on one node: two requests
-/// never take the same place. A part of the token's meter, never to be copied.
+/// never take the same place; of several nodes each gives out its share. A part of the token's meter, never to be copied.
 /// </summary>
 public struct RateLimiter
 {
@@ -18,21 +18,29 @@ public struct RateLimiter
     /// <summary>Takes a place where there is one.</summary>
     /// <param name="perMinute">The limit now; it may have changed since the last request.</param>
     /// <param name="now">The time of the request.</param>
+    /// <param name="share">The part of the limit that is given out here.</param>
     /// <returns>What is left, whether or not there was a place.</returns>
-    public RateLimitState Spend(int perMinute, DateTime now) => Read(perMinute, now.Ticks, spend: true);
+    public RateLimitState Spend(int perMinute, DateTime now, double share = 1) => Read(perMinute, now.Ticks, share, spend: true);
 
     /// <summary>What is left, without taking a place.</summary>
     /// <inheritdoc cref="Spend"/>
-    public RateLimitState Peek(int perMinute, DateTime now) => Read(perMinute, now.Ticks, spend: false);
+    public RateLimitState Peek(int perMinute, DateTime now, double share = 1) => Read(perMinute, now.Ticks, share, spend: false);
 
     /// <summary>True where the bucket is full, so that a fresh one is as good.</summary>
     internal readonly bool IsFullAt(DateTime now) => _fullAt <= now.Ticks;
 
-    private RateLimitState Read(int perMinute, long now, bool spend)
+    private RateLimitState Read(int perMinute, long now, double share, bool spend)
     {
         // Rounded up to the clock's 100 ns, so that it is never more than the limit.
         var interval = (Window.Ticks + perMinute - 1) / perMinute;
         var whole = interval * perMinute;
+        if (share < 1)
+        {
+            // Where the share comes to less than one request a minute, it is one in several.
+            interval = (long)(interval / share);
+            whole = Math.Max(whole, interval);
+        }
+
         while (true)
         {
             var seen = Volatile.Read(ref _fullAt);

@@ -73,6 +73,7 @@ public sealed class TokenMeter
     private RateLimiter _limiter;
     private Counted? _counted;
     private long _knownNetwork;
+    private uint _pace;
     private int _queued;
 
     internal TokenMeter(Guid tokenId, Guid organizationId, Meters meters) =>
@@ -91,11 +92,11 @@ public sealed class TokenMeter
 
     /// <summary>Takes a place within the token's limit; null where it has none.</summary>
     public RateLimitState? Spend(int? perMinute, DateTime now) =>
-        (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Spend(limit, now) : null;
+        (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Spend(limit, now, ShareToSpend(limit, now)) : null;
 
     /// <summary>How the token stands to its limit; null where it has none.</summary>
     public RateLimitState? Peek(int? perMinute, DateTime now) =>
-        (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Peek(limit, now) : null;
+        (perMinute ?? _meters.DefaultLimit) is { } limit ? _limiter.Peek(limit, now, _meters.Shared?.Find(TokenId)?.Share ?? 1) : null;
 
     /// <summary>Counts one use that was let in.</summary>
     /// <param name="isReplaced">Of a replaced token it is to be seen who still uses it.</param>
@@ -156,6 +157,18 @@ public sealed class TokenMeter
         }
 
         Queue();
+    }
+
+    /// <summary>Counts the request where other nodes may have to know of it.</summary>
+    private double ShareToSpend(int limit, DateTime now)
+    {
+        if (_meters.Shared is not { } limits || (Pace.IsBusy(ref _pace, limit, now) ? limits.Share(TokenId) : limits.Find(TokenId)) is not { } shared)
+        {
+            return 1;
+        }
+
+        shared.Ask(limit);
+        return shared.Share;
     }
 
     private void Queue()

@@ -22,7 +22,7 @@ internal static class WebhookServices
         services.AddSingleton<DeliverySignal>();
         services.AddScoped<WebhookClaims>();
         services.AddHostedService<WebhookDispatcher>();
-        services.AddJob(new Job("webhooks-prune", TimeSpan.FromHours(1), () => new PruneWebhooks(), PerOrganization: true));
+        services.AddJob(new Job("webhooks-prune", TimeSpan.FromHours(1), () => new PruneWebhooks(), PerOrganization: true) { Description = "Forgets old deliveries of webhooks" });
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder api, string tag)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
 
 namespace Platform.IntegrationTests.Nodes;
 
@@ -148,6 +150,27 @@ public sealed class LostNodeTests
         await client.GetAsync("/me").ExpectProblem(401, "token-revoked");
         await Eventually.Until(() => there.Root.GetAsync("/health/ready"), answer => answer.Status == 200);
         since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+    }
+
+    [Theory, EachDatabase(ServersOnly = true)]
+    public async Task ANodeStoppedInTheMidstOfAChangeHoldsNoLockForLong(Database database)
+    {
+        Assert.SkipWhen(database != Database.PostgreSql, "SQL Server ends no transaction by itself.");
+        await using var here = await PlatformHost.StartAsync(database);
+        await using var there = await here.StartAnotherAsync();
+        var organization = await here.CreateOrganizationAsync();
+        var token = await organization.IssueTokenAsync("people:read");
+        await using var scope = there.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Set<RevisionHead>().ExecuteUpdateAsync(set => set.SetProperty(head => head.Value, head => head.Value + 1));
+            var since = Stopwatch.StartNew();
+            await organization.Admin.PostAsync($"/tokens/{token.Id}/revoke").Expect(200);
+            since.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(5));
+        });
+        await there.Here(organization.With(token.Secret)).GetAsync("/me").ExpectProblem(401, "token-revoked");
     }
 
     [Theory, EachDatabase(ServersOnly = true)]

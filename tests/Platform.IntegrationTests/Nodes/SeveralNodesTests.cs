@@ -132,6 +132,35 @@ public sealed class SeveralNodesTests(NodePairs pairs, ITestOutputHelper output)
         await verifier.PostAsync("/verify", new { token = token.Secret, scopes = new[] { application.May("write") } }).ExpectProblem(422, "validation-failed");
         (await verifier.PostAsync("/verify", new { token = token.Secret, scopes = new[] { application.May("read") } }).Expect(200))["code"].ShouldBe("valid");
     }
+
+    [Theory, EachDatabase(ServersOnly = true)]
+    public async Task ALimitIsSharedByTheNodes(Database database)
+    {
+        const int Limit = 100;
+        var (here, there) = await pairs.OnAsync(database);
+        var organization = await here.CreateOrganizationAsync();
+        var token = await organization.IssueTokenAsync("people:read");
+        await organization.Admin.PatchAsync($"/tokens/{token.Id}", new { rateLimitPerMinute = Limit }).Expect(200);
+        var (passed, refused) = (new int[2], new bool[2]);
+        var since = Stopwatch.StartNew();
+        while (refused.Contains(false))
+        {
+            since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+            foreach (var (at, host) in new[] { here, there }.Index())
+            {
+                var answer = await host.Here(organization.With(token.Secret)).GetAsync("/me");
+                answer.Header("RateLimit-Policy")!.ShouldContain($"q={Limit}");
+                refused[at] = answer.Status == 429;
+                passed[at] += answer.Status == 200 ? 1 : 0;
+            }
+
+            await Task.Delay(30);
+        }
+
+        // The clocks stand still: each alone would have let through the whole limit.
+        output.WriteLine($"{passed[0]} and {passed[1]} of {Limit}");
+        passed.ShouldAllBe(count => count < Limit * 0.9);
+    }
 }
 
 internal static class Receipts
