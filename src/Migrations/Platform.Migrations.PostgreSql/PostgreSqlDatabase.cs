@@ -14,8 +14,11 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
     /// <summary>Any number that nobody else in the database locks by.</summary>
     private const long MigrationLock = 7_526_768_903_561_293;
 
+    /// <summary>idle_in_transaction_session_timeout, of which the driver knows no name.</summary>
+    private const string IdleInTransaction = "25P03";
+
     /// <summary>The server has ended the session: it stops, it has crashed, or nothing had happened in a transaction for too long.</summary>
-    private static readonly string[] Ended = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.IdleInTransactionSessionTimeout];
+    private static readonly string[] Ended = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, IdleInTransaction];
 
     private static readonly RowLevelSecurity Wall = new();
 
