@@ -91,6 +91,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instance/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the background jobs with their last runs */
+        get: operations["ListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a background job now */
+        post: operations["RunJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/parked-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List events that could not be delivered and were set aside */
+        get: operations["ListParkedMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/parked-messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver an event that was set aside */
+        post: operations["RetryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sign-in": {
         parameters: {
             query?: never;
@@ -1154,6 +1222,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how one is told of each event */
+        get: operations["GetNotificationPreferences"];
+        /** Choose how one is told of events */
+        put: operations["SetNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1955,10 +2041,32 @@ export interface components {
             rateLimitPerMinute?: null | number;
             format?: null | string;
         };
+        JobAnswer: {
+            name: string;
+            description: string;
+            /** Format: int64 */
+            everySeconds: number;
+            /** Format: date-time */
+            nextRunAt: null | string;
+            runs: components["schemas"]["JobRunAnswer"][];
+        };
+        JobRunAnswer: {
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: int64 */
+            milliseconds: number;
+            /** Format: int32 */
+            items: number;
+            error: null | string;
+            node: string;
+        };
         JsonElement: unknown;
         JsonNode: unknown;
         JsonWebKeys: {
             keys: components["schemas"]["PublicKey"][];
+        };
+        ListJobsAnswer: {
+            items: components["schemas"]["JobAnswer"][];
         };
         /** @description Whether the process is there. */
         LiveAnswer: {
@@ -2035,6 +2143,16 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             readAt: null | string;
+        };
+        NotificationPreference: {
+            event: string;
+            description: string;
+            inApp: boolean;
+            email: boolean;
+        };
+        NotificationPreferencesAnswer: {
+            preferences: components["schemas"]["NotificationPreference"][];
+            mailConfigured: boolean;
         };
         OrganizationAnswer: {
             /** Format: uuid */
@@ -2115,6 +2233,18 @@ export interface components {
             total: null | number;
         };
         /** @description One page of a list. */
+        PageOfParkedMessageAnswer: {
+            /** @description The rows, at most `limit`. */
+            items: components["schemas"]["ParkedMessageAnswer"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many there are in all, on the first page; null on later ones.
+             */
+            total: null | number;
+        };
+        /** @description One page of a list. */
         PageOfPersonAnswer: {
             /** @description The rows, at most `limit`. */
             items: components["schemas"]["PersonAnswer"][];
@@ -2186,6 +2316,23 @@ export interface components {
              */
             total: null | number;
         };
+        ParkedMessageAnswer: {
+            /** Format: uuid */
+            id: string;
+            event: string;
+            organization: null | components["schemas"]["ParkedOrganization"];
+            /** Format: date-time */
+            occurredAt: string;
+            /** Format: int32 */
+            attempts: number;
+            lastError: null | string;
+        };
+        ParkedOrganization: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+        };
         PasskeyAnswer: {
             /** Format: uuid */
             id: string;
@@ -2239,6 +2386,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        PreferenceRequest: {
+            event?: null | string;
+            inApp?: null | boolean;
+            email?: null | boolean;
         };
         PreviewApplicationRequest: {
             resources?: null | components["schemas"]["ApplicationResource"][];
@@ -2483,6 +2635,9 @@ export interface components {
             userAgent: null | string;
             organization: null | components["schemas"]["OrganizationChoice"];
             secondFactor: boolean;
+        };
+        SetNotificationPreferencesRequest: {
+            preferences?: null | components["schemas"]["PreferenceRequest"][];
         };
         SetRolesOfPersonRequest: {
             roleIds?: null | string[];
@@ -3045,6 +3200,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InstanceOrganization"];
                 };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListJobsAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RunJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListParkedMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfParkedMessageAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RetryMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why (RFC 9457) */
             default: {
@@ -5996,6 +6271,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferencesAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotificationPreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferencesAnswer"];
+                };
             };
             /** @description Refused, and why (RFC 9457) */
             default: {
