@@ -61,11 +61,11 @@ test('a webhook is made, told, looked into, and its secret rotated', async ({ pa
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   await expect(dialog.getByText('Choose at least one event')).toBeVisible();
-  await dialog.getByLabel('Address').fill('https://10.0.0.1/');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://10.0.0.1/');
   await dialog.getByLabel('role.changed').check();
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   await expect(dialog.getByText('not on the internet').first()).toBeVisible();
-  await dialog.getByLabel('Address').fill(receiver.url);
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
 
   const take = async () => {
