@@ -58,7 +58,10 @@ test('notices are read one by one and all at once', async ({ page, request }) =>
   await remind(request, 'First of two');
   await remind(request, 'Second of two');
   await enter(page, ADMINISTRATOR.email, '/notifications');
-  await page.locator('label').filter({ hasText: /^Unread/ }).click();
+  await page
+    .locator('label')
+    .filter({ hasText: /^Unread/ })
+    .click();
   await expect(page).toHaveURL(/unread=true/);
   await page.getByRole('button', { name: /Mark as read: API token First of two/ }).click();
   await expect(page.getByRole('row').filter({ hasText: 'First of two' })).toHaveCount(0);
@@ -75,7 +78,9 @@ test('what one is told of is chosen by event and channel, and kept', async ({ pa
   await onPage(page, 'Notification preferences');
   await expect(page.getByText('This instance sends no mail')).toBeVisible();
   const idle = page.getByRole('checkbox', { name: 'A token was not used for 90 days: by e-mail' });
-  const leaked = page.getByRole('checkbox', { name: 'A token was found where it should not be, and revoked: here' });
+  const leaked = page.getByRole('checkbox', {
+    name: 'A token was found where it should not be, and revoked: here',
+  });
   await expect(idle).not.toBeChecked();
   await expect(leaked).toBeChecked();
   const saved = page.waitForResponse((response) => response.request().method() === 'PUT');

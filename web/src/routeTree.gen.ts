@@ -17,9 +17,12 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password';
 import { Route as SetUpRouteImport } from './routes/set-up';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as AppIndexRouteImport } from './routes/_app.index';
+import { Route as AppNotificationPreferencesRouteImport } from './routes/_app.notification-preferences';
+import { Route as AppNotificationsRouteImport } from './routes/_app.notifications';
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
+import { Route as AppInstanceJobsRouteImport } from './routes/_app.instance.jobs';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
 import { Route as AppPersonnelImportRouteImport } from './routes/_app.personnel.import';
@@ -73,6 +76,17 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppNotificationPreferencesRoute =
+  AppNotificationPreferencesRouteImport.update({
+    id: '/notification-preferences',
+    path: '/notification-preferences',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppNotificationsRoute = AppNotificationsRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppProfileRoute = AppProfileRouteImport.update({
   id: '/profile',
   path: '/profile',
@@ -86,6 +100,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
 const AppUserTokenRoute = AppUserTokenRouteImport.update({
   id: '/user-token',
   path: '/user-token',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppInstanceJobsRoute = AppInstanceJobsRouteImport.update({
+  id: '/instance/jobs',
+  path: '/instance/jobs',
   getParentRoute: () => AppRoute,
 } as any);
 const AppPersonnelIndexRoute = AppPersonnelIndexRouteImport.update({
@@ -165,9 +184,12 @@ export interface FileRoutesByFullPath {
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/notification-preferences': typeof AppNotificationPreferencesRoute;
+  '/notifications': typeof AppNotificationsRoute;
   '/profile': typeof AppProfileRoute;
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
+  '/instance/jobs': typeof AppInstanceJobsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
@@ -189,10 +211,13 @@ export interface FileRoutesByTo {
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/notification-preferences': typeof AppNotificationPreferencesRoute;
+  '/notifications': typeof AppNotificationsRoute;
   '/profile': typeof AppProfileRoute;
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
+  '/instance/jobs': typeof AppInstanceJobsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
@@ -216,10 +241,13 @@ export interface FileRoutesById {
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/_app/notification-preferences': typeof AppNotificationPreferencesRoute;
+  '/_app/notifications': typeof AppNotificationsRoute;
   '/_app/profile': typeof AppProfileRoute;
   '/_app/settings': typeof AppSettingsRoute;
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/instance/jobs': typeof AppInstanceJobsRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/_app/personnel/import': typeof AppPersonnelImportRoute;
   '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
@@ -244,9 +272,12 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/notification-preferences'
+    | '/notifications'
     | '/profile'
     | '/settings'
     | '/user-token'
+    | '/instance/jobs'
     | '/personnel/$personId'
     | '/personnel/import'
     | '/roles/$roleId'
@@ -268,10 +299,13 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/notification-preferences'
+    | '/notifications'
     | '/profile'
     | '/settings'
     | '/user-token'
     | '/'
+    | '/instance/jobs'
     | '/personnel/$personId'
     | '/personnel/import'
     | '/roles/$roleId'
@@ -294,10 +328,13 @@ export interface FileRouteTypes {
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/_app/notification-preferences'
+    | '/_app/notifications'
     | '/_app/profile'
     | '/_app/settings'
     | '/_app/user-token'
     | '/_app/'
+    | '/_app/instance/jobs'
     | '/_app/personnel/$personId'
     | '/_app/personnel/import'
     | '/_app/roles/$roleId'
@@ -381,6 +418,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/notification-preferences': {
+      id: '/_app/notification-preferences';
+      path: '/notification-preferences';
+      fullPath: '/notification-preferences';
+      preLoaderRoute: typeof AppNotificationPreferencesRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/notifications': {
+      id: '/_app/notifications';
+      path: '/notifications';
+      fullPath: '/notifications';
+      preLoaderRoute: typeof AppNotificationsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/profile': {
       id: '/_app/profile';
       path: '/profile';
@@ -400,6 +451,13 @@ declare module '@tanstack/react-router' {
       path: '/user-token';
       fullPath: '/user-token';
       preLoaderRoute: typeof AppUserTokenRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/instance/jobs': {
+      id: '/_app/instance/jobs';
+      path: '/instance/jobs';
+      fullPath: '/instance/jobs';
+      preLoaderRoute: typeof AppInstanceJobsRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/personnel/': {
@@ -497,10 +555,13 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppNotificationPreferencesRoute: typeof AppNotificationPreferencesRoute;
+  AppNotificationsRoute: typeof AppNotificationsRoute;
   AppProfileRoute: typeof AppProfileRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppInstanceJobsRoute: typeof AppInstanceJobsRoute;
   AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
   AppPersonnelImportRoute: typeof AppPersonnelImportRoute;
   AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
@@ -517,10 +578,13 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppNotificationPreferencesRoute: AppNotificationPreferencesRoute,
+  AppNotificationsRoute: AppNotificationsRoute,
   AppProfileRoute: AppProfileRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
+  AppInstanceJobsRoute: AppInstanceJobsRoute,
   AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,
   AppPersonnelImportRoute: AppPersonnelImportRoute,
   AppRolesRoleIdRoute: AppRolesRoleIdRoute,

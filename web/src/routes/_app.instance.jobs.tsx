@@ -49,7 +49,12 @@ function JobsPage() {
       align: 'end',
       cell: ({ runs }) => (runs[0] ? durationOf(runs[0].milliseconds) : '—'),
     },
-    { key: 'items', header: 'Items', align: 'end', cell: ({ runs }) => runs[0]?.items.toLocaleString('en') ?? '—' },
+    {
+      key: 'items',
+      header: 'Items',
+      align: 'end',
+      cell: ({ runs }) => runs[0]?.items.toLocaleString('en') ?? '—',
+    },
     {
       key: 'result',
       header: 'Result',
@@ -108,7 +113,8 @@ function scheduleOf(seconds: number): string {
     ['hour', 3600],
     ['minute', 60],
   ] as const) {
-    if (seconds % length === 0) return seconds === length ? `Every ${unit}` : `Every ${seconds / length} ${unit}s`;
+    if (seconds % length === 0)
+      return seconds === length ? `Every ${unit}` : `Every ${seconds / length} ${unit}s`;
   }
   return `Every ${seconds} seconds`;
 }

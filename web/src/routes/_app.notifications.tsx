@@ -11,7 +11,10 @@ import { listSearch } from '@/components/list-search';
 import { PageHeader } from '@/components/PageHeader';
 import { useTitle } from '@/components/use-title';
 import { When } from '@/components/When';
-import { browseNotifications, countUnreadNotifications } from '@/features/notifications/api/list-notifications';
+import {
+  browseNotifications,
+  countUnreadNotifications,
+} from '@/features/notifications/api/list-notifications';
 import { useReadAllNotifications } from '@/features/notifications/api/read-all-notifications';
 import { useReadNotification } from '@/features/notifications/api/read-notification';
 import { NotificationLink } from '@/features/notifications/components/NotificationLink';
@@ -32,8 +35,18 @@ const COLUMNS: Column<Notification>[] = [
       </div>
     ),
   },
-  { key: 'createdAt', header: 'When', width: '180px', cell: ({ createdAt }) => <When at={createdAt} withTime /> },
-  { key: 'read', header: 'Read', width: '140px', cell: (notification) => <ReadState notification={notification} /> },
+  {
+    key: 'createdAt',
+    header: 'When',
+    width: '180px',
+    cell: ({ createdAt }) => <When at={createdAt} withTime />,
+  },
+  {
+    key: 'read',
+    header: 'Read',
+    width: '140px',
+    cell: (notification) => <ReadState notification={notification} />,
+  },
 ];
 
 function NotificationsPage() {
@@ -74,7 +87,9 @@ function NotificationsPage() {
           { value: 'all', label: 'All' },
           { value: 'unread', label: count > 0 ? `Unread (${count})` : 'Unread' },
         ]}
-        onChange={(value) => navigate({ search: value === 'unread' ? { unread: 'true' } : {}, replace: true })}
+        onChange={(value) =>
+          navigate({ search: value === 'unread' ? { unread: 'true' } : {}, replace: true })
+        }
       />
       <Card flush>
         <DataTable
@@ -83,7 +98,10 @@ function NotificationsPage() {
           query={query}
           rowKey={({ id }) => id}
           empty={
-            <EmptyState icon={<IconBell />} title={unread ? 'You have read everything' : 'Nothing to tell you'}>
+            <EmptyState
+              icon={<IconBell />}
+              title={unread ? 'You have read everything' : 'Nothing to tell you'}
+            >
               Tokens that are about to expire and other things that need you appear here, and come by e-mail
               where you want it.
             </EmptyState>

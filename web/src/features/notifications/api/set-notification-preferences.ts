@@ -11,7 +11,9 @@ export function useSetNotificationPreferences() {
   const { queryKey } = getNotificationPreferences(organizationId);
   return useMutation({
     mutationFn: ({ event, inApp, email }: NotificationPreference) =>
-      unwrap(api.PUT('/api/v1/notifications/preferences', { body: { preferences: [{ event, inApp, email }] } })),
+      unwrap(
+        api.PUT('/api/v1/notifications/preferences', { body: { preferences: [{ event, inApp, email }] } }),
+      ),
     onMutate: async (chosen) => {
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData(

@@ -6,7 +6,8 @@ import { listJobs } from './list-jobs';
 export function useRunJob() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => unwrap(api.POST('/api/v1/instance/jobs/{name}/run', { params: { path: { name } } })),
+    mutationFn: (name: string) =>
+      unwrap(api.POST('/api/v1/instance/jobs/{name}/run', { params: { path: { name } } })),
     onSuccess: async () => {
       await new Promise((resolve) => setTimeout(resolve, 600));
       await queryClient.invalidateQueries({ queryKey: listJobs().queryKey });

@@ -16,7 +16,11 @@ export function ParkedMessages() {
   const retry = useRetryMessage();
   const columns: Column<ParkedMessage>[] = [
     { key: 'event', header: 'Event', cell: ({ event }) => <code>{event}</code> },
-    { key: 'organization', header: 'Organization', cell: ({ organization }) => organization?.name ?? 'The instance' },
+    {
+      key: 'organization',
+      header: 'Organization',
+      cell: ({ organization }) => organization?.name ?? 'The instance',
+    },
     { key: 'occurredAt', header: 'Happened', cell: ({ occurredAt }) => <When at={occurredAt} withTime /> },
     { key: 'lastError', header: 'Why not', cell: ({ lastError }) => lastError },
     {
