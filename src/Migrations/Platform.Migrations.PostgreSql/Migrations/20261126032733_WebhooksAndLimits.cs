@@ -150,6 +150,8 @@ namespace Platform.Migrations.PostgreSql.Migrations
                 name: "IX_notifications_webhook_organization_id_created_at",
                 table: "notifications_webhook",
                 columns: new[] { "organization_id", "created_at" });
+
+            migrationBuilder.Protect("notifications_attempt", "notifications_calendar_key", "notifications_delivery", "notifications_webhook");
         }
 
         /// <inheritdoc />

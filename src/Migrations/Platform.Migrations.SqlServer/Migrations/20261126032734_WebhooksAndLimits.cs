@@ -149,11 +149,15 @@ namespace Platform.Migrations.SqlServer.Migrations
                 name: "IX_notifications_webhook_organization_id_created_at",
                 table: "notifications_webhook",
                 columns: new[] { "organization_id", "created_at" });
+
+            migrationBuilder.Protect("notifications_attempt", "notifications_calendar_key", "notifications_delivery", "notifications_webhook");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Unprotect("notifications_attempt", "notifications_calendar_key", "notifications_delivery", "notifications_webhook");
+
             migrationBuilder.DropTable(
                 name: "kernel_limit_demand");
 
