@@ -4,7 +4,7 @@ import { pause, until } from './calls.mjs';
 
 const patience = 1200; // the lease and its margin
 const slack = 300; // the round trips before and after it
-const locks = 1000; // for so long a node that was stopped in the midst of a change keeps others waiting
+const locks = 3000; // for so long a node that was stopped in the midst of a change keeps others waiting
 const recovery = 2000;
 
 const asks = (text, met) => ({ text, met });

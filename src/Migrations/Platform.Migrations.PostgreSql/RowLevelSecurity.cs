@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
-using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
 namespace Platform.Migrations.PostgreSql;
@@ -16,14 +15,14 @@ internal sealed class RowLevelSecurity : SecondWall
     public const string EveryOrganization = Every;
 
     /// <summary>
-    /// The connection string with the role taken on before the first command. A transaction in which nothing happens for as long
-    /// as a lease is ended by the server: a host that was stopped, or that the network has lost, must not hold its locks for longer,
+    /// The connection string with the role taken on before the first command. A transaction in which nothing happens for 3 s
+    /// is ended by the server: a host that was stopped, or that the network has lost, must not hold its locks for longer,
     /// since revocations may wait for them.
     /// </summary>
     public static string Confined(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        builder.Options = $"{builder.Options} -c role={Role} -c idle_in_transaction_session_timeout={NodeProtocol.Lease.TotalMilliseconds:0}".TrimStart();
+        builder.Options = $"{builder.Options} -c role={Role} -c idle_in_transaction_session_timeout=3000".TrimStart();
         return builder.ConnectionString;
     }
 
