@@ -20,6 +20,12 @@ public static class BulkInsert
         var columns = entity.GetProperties().Select((property, at) => new Column(property, property.GetColumnName(table)!, $"@p{at}")).ToList();
         await using var insert = db.Database.GetDbConnection().CreateCommand();
         insert.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        if (EveryOrganization.WallOf(db)?.Before(db, db.OrganizationId) is { Length: > 0 } tell)
+        {
+            insert.CommandText = tell;
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         insert.CommandText =
             $"INSERT INTO {table.Name} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => column.Parameter))})";
         foreach (var row in rows)
