@@ -62,7 +62,7 @@ test('notices are read one by one and all at once', async ({ page, request }) =>
     .locator('label')
     .filter({ hasText: /^Unread/ })
     .click();
-  await expect(page).toHaveURL(/unread=true/);
+  await expect(page).toHaveURL(/show=unread/);
   await page.getByRole('button', { name: /Mark as read: API token First of two/ }).click();
   await expect(page.getByRole('row').filter({ hasText: 'First of two' })).toHaveCount(0);
   await expect(page.getByRole('row').filter({ hasText: 'Second of two' })).not.toHaveCount(0);
@@ -105,7 +105,7 @@ test('an operator sees what jobs have done, and has one run now', async ({ page,
   const runs = page.getByRole('table', { name: 'Runs of tokens-remind' });
   await expect(runs).toBeVisible();
   const before = await runs.getByRole('row').count();
-  await row.getByRole('button', { name: 'Run tokens-remind now' }).click();
+  await row.getByRole('button', { name: 'Run now: tokens-remind' }).click();
   await expect.poll(() => runs.getByRole('row').count()).toBeGreaterThan(before);
   await expect(page.getByText('Nothing is set aside')).toBeVisible();
 

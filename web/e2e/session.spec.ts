@@ -90,6 +90,7 @@ test('a person of two organizations chooses one at sign-in and switches at the t
   await onPage(page, 'Dashboard');
   await page.getByRole('button', { name: 'Max Manager' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await onPage(page, 'Sign in');
 
   await signIn(page, 'manager@northside.example');
   await onPage(page, 'Choose an organization');

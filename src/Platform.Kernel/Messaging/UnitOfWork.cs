@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -150,6 +151,11 @@ public sealed class UnitOfWork(
         {
             var error = command is IUniqueCommand unique ? unique.OnDuplicate : Error.Conflict("Somebody else has just made the same change.");
             return new(ResultOf<TResult>.Failure(error), null, false);
+        }
+        catch (InvalidOperationException) when (db.Database.GetDbConnection().State != ConnectionState.Open)
+        {
+            // The connection broke between two statements, which a driver may call a transaction that is over. Nothing was committed.
+            throw new UnavailableException();
         }
     }
 

@@ -69,7 +69,7 @@ function JobsPage() {
           size="compact-xs"
           leftSection={<IconPlayerPlay size={13} />}
           loading={run.isPending && run.variables === name}
-          aria-label={`Run ${name} now`}
+          aria-label={`Run now: ${name}`}
           onClick={() => run.mutate(name)}
         >
           Run now

@@ -20,7 +20,7 @@ import { useReadNotification } from '@/features/notifications/api/read-notificat
 import { NotificationLink } from '@/features/notifications/components/NotificationLink';
 
 export const Route = createFileRoute('/_app/notifications')({
-  validateSearch: (search: Record<string, unknown>) => listSearch(search, ['unread']),
+  validateSearch: (search: Record<string, unknown>) => listSearch(search, ['show']),
   component: NotificationsPage,
 });
 
@@ -51,10 +51,10 @@ const COLUMNS: Column<Notification>[] = [
 
 function NotificationsPage() {
   useTitle('Notifications');
-  const { unread } = Route.useSearch();
+  const unread = Route.useSearch().show === 'unread';
   const navigate = Route.useNavigate();
   const organizationId = useOrganizationId();
-  const query = useInfiniteQuery(browseNotifications(organizationId, unread ? { unread } : {}));
+  const query = useInfiniteQuery(browseNotifications(organizationId, unread ? { unread: 'true' } : {}));
   const count = useQuery(countUnreadNotifications(organizationId)).data ?? 0;
   const markAll = useReadAllNotifications();
   return (
@@ -88,7 +88,7 @@ function NotificationsPage() {
           { value: 'unread', label: count > 0 ? `Unread (${count})` : 'Unread' },
         ]}
         onChange={(value) =>
-          navigate({ search: value === 'unread' ? { unread: 'true' } : {}, replace: true })
+          navigate({ search: value === 'unread' ? { show: 'unread' } : {}, replace: true })
         }
       />
       <Card flush>
