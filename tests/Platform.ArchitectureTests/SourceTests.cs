@@ -144,6 +144,7 @@ public partial class SourceTests
                 ["src/Platform.Kernel/Data/PreparedReads.cs"] = "Reads grants, and changes nothing",
                 ["src/Platform.Kernel/Data/BulkInsert.cs"] = "A load test's rows, which no log needs one by one",
                 ["src/Platform.Kernel/Coherence/LoadScopes.cs"] = "Looks whether the connection is open",
+                ["src/Platform.Kernel/Messaging/UnitOfWork.cs"] = "Looks whether the connection is open",
                 ["src/Platform.Kernel/Outbox/OutboxDelivering.cs"] = "Claims a message for one of the nodes: bookkeeping of the outbox itself",
                 ["src/Platform.Kernel/Jobs/JobRun.cs"] = "Forgets the oldest runs of jobs",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "Rows of batches that never landed: nobody has seen them, no grant rests on them and the log knows nothing of them",
