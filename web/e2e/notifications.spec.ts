@@ -84,10 +84,12 @@ test('what one is told of is chosen by event and channel, and kept', async ({ pa
   await expect(idle).not.toBeChecked();
   await expect(leaked).toBeChecked();
   const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
-  await idle.check();
+  await idle.click();
+  await expect(idle).toBeChecked();
   await saved;
   const savedToo = page.waitForResponse((response) => response.request().method() === 'PUT');
-  await leaked.uncheck();
+  await leaked.click();
+  await expect(leaked).not.toBeChecked();
   await savedToo;
   await page.reload();
   await expect(idle).toBeChecked();

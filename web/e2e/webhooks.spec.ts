@@ -152,7 +152,7 @@ test('a webhook is changed, disabled, enabled and deleted', async ({ page }) => 
   await page.getByRole('dialog').getByLabel('token.leaked').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Tells the pager')).toBeVisible();
-  await expect(page.getByText('token.leaked')).toBeVisible();
+  await expect(page.locator('#content').getByText('token.leaked')).toBeVisible();
 
   await page.getByRole('button', { name: 'Disable' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Disable webhook' }).click();
