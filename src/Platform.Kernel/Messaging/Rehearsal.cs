@@ -51,7 +51,10 @@ internal sealed partial class Rehearsals(IEnumerable<IRehearsal> rehearsals, Dat
             {
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(Guid.CreateVersion7());
-                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(rehearsal, cancellationToken);
+                if ((await scope.ServiceProvider.GetRequiredService<IMediator>().Send(rehearsal, cancellationToken)).Error is { } error)
+                {
+                    throw new InvalidOperationException(error.Detail);
+                }
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
