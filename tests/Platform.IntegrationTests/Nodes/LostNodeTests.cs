@@ -6,7 +6,11 @@ using Platform.Kernel.Data;
 
 namespace Platform.IntegrationTests.Nodes;
 
-/// <summary>Nodes that die, that are shut out, and that lose their database.</summary>
+/// <summary>
+/// Nodes that die, that are shut out, and that lose their database. They run after all others: beside them a node may be
+/// starved of the processor for longer than its lease, and rightly stops answering.
+/// </summary>
+[Collection(nameof(LostNodeTests)), CollectionDefinition(nameof(LostNodeTests), DisableParallelization = true)]
 public sealed class LostNodeTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1.2);

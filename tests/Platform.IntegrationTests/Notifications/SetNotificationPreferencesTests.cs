@@ -3,7 +3,7 @@ using Platform.IntegrationTests.Personnel;
 
 namespace Platform.IntegrationTests.Notifications;
 
-public sealed class SetNotificationPreferencesTests(Hosts hosts)
+public sealed class SetNotificationPreferencesTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, EachDatabase]
     public async Task ChoosesByEventAndChannel(Database database)

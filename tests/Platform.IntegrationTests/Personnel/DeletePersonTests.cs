@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class DeletePersonTests(Hosts hosts)
+public sealed class DeletePersonTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, EachDatabase]
     public async Task EndsSessionsTokenAndRolesAtOnce(Database database)

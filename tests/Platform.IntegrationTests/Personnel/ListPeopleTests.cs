@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class ListPeopleTests(Hosts hosts)
+public sealed class ListPeopleTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, EachDatabase]
     public async Task FindsByTheBeginningOfNameAddressOrNumber(Database database)

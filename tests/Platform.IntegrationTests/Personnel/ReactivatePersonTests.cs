@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Personnel;
 
-public sealed class ReactivatePersonTests(Hosts hosts)
+public sealed class ReactivatePersonTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, EachDatabase]
     public async Task LetsThePersonInAgainAndRevivesNothing(Database database)

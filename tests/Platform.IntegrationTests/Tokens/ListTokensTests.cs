@@ -1,6 +1,6 @@
 namespace Platform.IntegrationTests.Tokens;
 
-public sealed class ListTokensTests(Hosts hosts)
+public sealed class ListTokensTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, EachDatabase]
     public async Task FiltersByStatusKindOwnerAndText(Database database)
