@@ -116,7 +116,7 @@ test('an operator sees what jobs have done, and has one run now', async ({ page,
   // Nobody else sees that there is such a page.
   const other = await inOwnBrowser(page, watch);
   await enter(other, INTEGRATOR.email);
-  await expect(other.getByRole('link', { name: 'Jobs' })).toHaveCount(0);
+  await expect(other.getByRole('link', { name: 'Jobs', exact: true })).toHaveCount(0);
   await other.context().close();
 });
 
