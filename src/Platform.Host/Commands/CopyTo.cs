@@ -50,11 +50,7 @@ internal static class CopyTo
         var rows = await source.Database.CreateExecutionStrategy().ExecuteAsync(
             reading => target.Database.CreateExecutionStrategy().ExecuteAsync(token => CopyAsync(source, target, tables, token), reading),
             cancellationToken);
-        if (to.Services.GetRequiredService<DatabaseProvider>().Analyze is { } analyze)
-        {
-            await target.Database.ExecuteSqlRawAsync(analyze, cancellationToken);
-        }
-
+        await to.Services.GetRequiredService<OwnerDatabase>().AnalyzeAsync(cancellationToken);
         Console.WriteLine($"{rows} rows of {tables.Count} tables were copied in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s. From now on start the host with Database:Provider={provider}, and no longer on the old database.");
         return 0;
     }

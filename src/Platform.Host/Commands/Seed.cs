@@ -54,7 +54,7 @@ internal static class Seed
         }
 
         load?.Complete();
-        await AnalyzeAsync(app, cancellationToken);
+        await app.Services.GetRequiredService<OwnerDatabase>().AnalyzeAsync(cancellationToken);
         Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due + all.Ending} tokens were added.");
         return 0;
     }
@@ -63,15 +63,6 @@ internal static class Seed
     {
         using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
         return app.Services.GetRequiredService<DatabaseProvider>().BeginLoad(db.Database.GetConnectionString()!);
-    }
-
-    private static async Task AnalyzeAsync(WebApplication app, CancellationToken cancellationToken)
-    {
-        if (app.Services.GetRequiredService<DatabaseProvider>().Analyze is { } sql)
-        {
-            await using var db = app.Services.GetRequiredService<OwnerDatabase>().Open();
-            await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
-        }
     }
 
     private static async Task SeedOrganizationAsync(

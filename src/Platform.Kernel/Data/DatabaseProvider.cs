@@ -49,7 +49,10 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual bool IsTransient(DbException exception) => exception.IsTransient;
 
-    /// <summary>SQL after which the database knows what its tables hold once many rows were added at once; null where it needs none.</summary>
+    /// <summary>
+    /// SQL after which the database plans by what its tables hold, run once they were made and once many rows were added at once;
+    /// null where it needs none.
+    /// </summary>
     public virtual string? Analyze => null;
 
     /// <summary>Rows of one statement of <see cref="AddUp"/>: each is a round trip, and SQL Server takes 2,100 parameters.</summary>

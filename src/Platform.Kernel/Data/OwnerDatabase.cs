@@ -17,5 +17,22 @@ public sealed class OwnerDatabase(DbContextOptions<PlatformDbContext> options, P
         db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await provider.PrepareMigrationAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        await AnalyzeAsync(db, cancellationToken);
+    }
+
+    /// <summary>After many rows were added at once.</summary>
+    public async Task AnalyzeAsync(CancellationToken cancellationToken)
+    {
+        await using var db = Open();
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        await AnalyzeAsync(db, cancellationToken);
+    }
+
+    private async Task AnalyzeAsync(PlatformDbContext db, CancellationToken cancellationToken)
+    {
+        if (provider.Analyze is { } sql)
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+        }
     }
 }
