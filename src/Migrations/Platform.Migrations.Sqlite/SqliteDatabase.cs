@@ -45,18 +45,22 @@ public sealed class SqliteDatabase : DatabaseProvider
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: UniqueIndex or PrimaryKey };
 
-    // Left alone, SQLite takes the rows of an organization for ten, and reads through all of them to find eleven by their keys.
-    // Counting them (ANALYZE, PRAGMA optimize) would keep every writer out for seconds, and be wrong once an organization has
-    // grown: so the tables' statistics are written, as for a large database. https://sqlite.org/fileformat2.html#stat1tab
+    // Left alone, SQLite takes any value of an index for ten rows, and reads all of an organization to find eleven by their keys.
+    // Counting (ANALYZE, PRAGMA optimize) would keep every writer out for seconds, and be wrong once an organization has grown:
+    // so the statistics are written, as of a large database, in which a number as the second column is a state or a kind.
+    // https://sqlite.org/fileformat2.html#stat1tab
     /// <inheritdoc />
-    public override string Analyze =>
+    public override string Statistics =>
         """
         ANALYZE sqlite_schema;
         DELETE FROM sqlite_stat1;
         INSERT INTO sqlite_stat1 (tbl, idx, stat)
-            SELECT tables.name, indexes.name, '1000000 10000'
-            FROM sqlite_schema AS tables, pragma_index_list(tables.name) AS indexes, pragma_index_info(indexes.name) AS columns
-            WHERE tables.type = 'table' AND columns.seqno = 0 AND columns.name = 'organization_id';
+            SELECT tables.name, indexes.name, '1000000 10000' || COALESCE((
+                SELECT CASE columns.type WHEN 'INTEGER' THEN ' 8000' ELSE ' 10' END
+                FROM pragma_index_info(indexes.name) AS parts JOIN pragma_table_info(tables.name) AS columns ON columns.cid = parts.cid
+                WHERE parts.seqno = 1), '')
+            FROM sqlite_schema AS tables, pragma_index_list(tables.name) AS indexes
+            WHERE tables.type = 'table' AND NOT (indexes."unique" AND (SELECT COUNT(*) FROM pragma_index_info(indexes.name)) = 1);
         ANALYZE sqlite_schema;
         """;
 
@@ -70,4 +74,8 @@ public sealed class SqliteDatabase : DatabaseProvider
     /// <inheritdoc />
     public override BulkLoad? BeginLoad(string connectionString) =>
         SqliteFileClaim.DatabaseFile(connectionString) is { } database ? SqliteLoad.Begin(database, connectionString) : null;
+
+    /// <inheritdoc />
+    public override Journal? OpenJournal(string connectionString) =>
+        SqliteFileClaim.DatabaseFile(connectionString) is { } database ? new SqliteJournal(database, connectionString) : null;
 }

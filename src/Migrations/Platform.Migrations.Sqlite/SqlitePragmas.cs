@@ -14,7 +14,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     // synchronous=FULL: in WAL mode NORMAL may lose the last commits in a power cut, and a revocation must not be lost.
     // busy_timeout: SQLite's own wait looks again after 1 to 100 ms, the driver's after 150 ms; the driver goes on after it.
-    private const string PerConnection = "PRAGMA busy_timeout=1000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+    // wal_autocheckpoint: the host does it beside the writers (SqliteJournal); this is for when it can't keep up, or does not run.
+    private const string PerConnection =
+        "PRAGMA busy_timeout=1000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=16000;";
 
     private readonly ConditionalWeakTable<sqlite3, object> _set = [];
 

@@ -36,17 +36,18 @@ internal sealed class AppendEntries(OrganizationScope scope, TimeProvider time) 
 
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(row => row.Chain == chain, cancellationToken);
         var (sequence, previous) = (head.Sequence - count, head.Hash);
+        var entries = new List<AuditEntry>(count);
+        foreach (var fact in facts)
+        {
+            var entry = Describe(fact, caller, ++sequence, previous);
+            entry.Seal(chain);
+            previous = entry.Hash;
+            entries.Add(entry);
+        }
+
         using (scope.Within(chain))
         {
-            foreach (var fact in facts)
-            {
-                var entry = Describe(fact, caller, ++sequence, previous);
-                entry.Seal(chain);
-                previous = entry.Hash;
-                db.Add(entry);
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
+            await db.BulkInsertAsync(entries, cancellationToken);
         }
 
         await db.AuditHeads

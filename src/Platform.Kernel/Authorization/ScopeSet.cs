@@ -11,6 +11,7 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
 
     private readonly Scope[] _scopes;
     private readonly HashSet<Scope>? _lookup;
+    private string? _text;
     private long _answered;
     private long _allowed;
 
@@ -122,7 +123,7 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
 
     public override int GetHashCode() => _scopes.Aggregate(0, HashCode.Combine);
 
-    public override string ToString() => string.Join(' ', Names);
+    public override string ToString() => _text ??= string.Join(' ', Names);
 }
 
 /// <summary>A permission that an endpoint requires, parsed once, with a bit of its own in <see cref="ScopeSet.Allows"/>.</summary>

@@ -8,7 +8,7 @@ using Platform.Kernel.Results;
 namespace Platform.Kernel.Coherence;
 
 /// <summary>Writes the receipt of what ended something down, for who asks again. The first one stays.</summary>
-public sealed record KeepReceipt(Guid TargetId, Receipt Receipt) : ICommand<Result>;
+public sealed record KeepReceipt(Guid TargetId, Receipt Receipt) : ICommand<Result>, IAfterwards;
 
 internal sealed class KeepReceiptHandler(PlatformDbContext db) : IRequestHandler<KeepReceipt, Result>
 {

@@ -7,36 +7,61 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Platform.Kernel.Data;
 
 /// <summary>
-/// Adds many rows by one prepared statement, inside the running transaction: for load tests' data, which nobody's log or cache
-/// needs to hear of row by row. Rows of an organization are stamped with the one in context.
+/// Adds rows by one prepared statement, inside the running transaction: those which nobody's log or cache needs to hear of, and
+/// which nobody changes in the same transaction. Rows of an organization are stamped with the one in context.
 /// </summary>
 public static class BulkInsert
 {
+    /// <summary>Rows of one round trip.</summary>
+    private const int AtOnce = 500;
+
     public static async Task BulkInsertAsync<T>(this PlatformDbContext db, IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
         where T : class
     {
-        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T)} is no entity.");
-        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-        var columns = entity.GetProperties().Select((property, at) => new Column(property, property.GetColumnName(table)!, $"@p{at}")).ToList();
-        await using var insert = db.Database.GetDbConnection().CreateCommand();
-        insert.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        var (connection, transaction) = (db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction());
+        var (sql, columns) = StatementFor(db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T)} is no entity."));
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         if (EveryOrganization.WallOf(db)?.Before(db, db.OrganizationId) is { Length: > 0 } tell)
         {
-            insert.CommandText = tell;
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            command.CommandText = tell;
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        insert.CommandText =
-            $"INSERT INTO {table.Name} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => column.Parameter))})";
-        foreach (var row in rows)
+        command.CommandText = sql;
+        if (!connection.CanCreateBatch)
         {
-            insert.Parameters.Clear();
-            foreach (var column in columns)
+            foreach (var row in rows)
             {
-                insert.Parameters.Add(column.ParameterFor(insert, column.IsOrganization ? db.OrganizationId : column.Property.GetGetter().GetClrValue(row)));
+                Fill(command.Parameters, row);
+                await command.ExecuteNonQueryAsync(cancellationToken);
             }
 
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            return;
+        }
+
+        foreach (var some in rows.Chunk(AtOnce))
+        {
+            await using var batch = connection.CreateBatch();
+            batch.Transaction = transaction;
+            foreach (var row in some)
+            {
+                var one = batch.CreateBatchCommand();
+                one.CommandText = sql;
+                Fill(one.Parameters, row);
+                batch.BatchCommands.Add(one);
+            }
+
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        void Fill(DbParameterCollection parameters, T row)
+        {
+            parameters.Clear();
+            foreach (var column in columns)
+            {
+                parameters.Add(column.ParameterFor(command, column.IsOrganization ? db.OrganizationId : column.Property.GetGetter().GetClrValue(row)));
+            }
         }
     }
 
@@ -44,6 +69,17 @@ public static class BulkInsert
     public static void SetColumn<T>(this PlatformDbContext db, T row, string property, object? value)
         where T : class =>
         db.Model.FindEntityType(typeof(T))!.FindProperty(property)!.PropertyInfo!.SetValue(row, value, BindingFlags.NonPublic | BindingFlags.Public, null, null, null);
+
+    private static (string Sql, List<Column> Columns) StatementFor(IEntityType entity) =>
+        entity.GetOrAddRuntimeAnnotationValue("Platform:BulkInsert", MakeStatement, entity);
+
+    private static (string Sql, List<Column> Columns) MakeStatement(IEntityType? entity)
+    {
+        var table = StoreObjectIdentifier.Create(entity!, StoreObjectType.Table)!.Value;
+        var columns = entity!.GetProperties().Select((property, at) => new Column(property, property.GetColumnName(table)!, $"@p{at}")).ToList();
+        var sql = $"INSERT INTO {table.Name} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => column.Parameter))})";
+        return (sql, columns);
+    }
 
     private sealed record Column(IProperty Property, string Name, string Parameter)
     {

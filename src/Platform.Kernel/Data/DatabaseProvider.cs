@@ -49,11 +49,11 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual bool IsTransient(DbException exception) => exception.IsTransient;
 
-    /// <summary>
-    /// SQL after which the database plans by what its tables hold, run once they were made and once many rows were added at once;
-    /// null where it needs none.
-    /// </summary>
-    public virtual string? Analyze => null;
+    /// <summary>SQL that tells the database how to plan for tables that were just made; null where it finds out by itself.</summary>
+    public virtual string? Statistics => null;
+
+    /// <summary>SQL after which the database knows what its tables hold once many rows were added at once.</summary>
+    public virtual string? Analyze => Statistics;
 
     /// <summary>Rows of one statement of <see cref="AddUp"/>: each is a round trip, and SQL Server takes 2,100 parameters.</summary>
     public virtual int RowsOfAddUp => 100;
@@ -80,6 +80,9 @@ public abstract class DatabaseProvider
 
     /// <summary>Begins to add very many rows at once, beside the database, which nobody else may have open; null where they are added in place.</summary>
     public virtual BulkLoad? BeginLoad(string connectionString) => null;
+
+    /// <summary>What commits are written to first, where this program is to move them on to the database; null where the database does so.</summary>
+    public virtual Journal? OpenJournal(string connectionString) => null;
 
     /// <summary>SQL in a transaction that wakes the nodes when it commits; null where they look by themselves.</summary>
     public virtual string? WakeNodes => null;

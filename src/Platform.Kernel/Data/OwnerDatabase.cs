@@ -17,20 +17,20 @@ public sealed class OwnerDatabase(DbContextOptions<PlatformDbContext> options, P
         db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await provider.PrepareMigrationAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
-        await AnalyzeAsync(db, cancellationToken);
+        await RunAsync(db, provider.Statistics, cancellationToken);
     }
 
-    /// <summary>After many rows were added at once.</summary>
+    /// <summary>Has the database look over its tables, after many rows were added at once.</summary>
     public async Task AnalyzeAsync(CancellationToken cancellationToken)
     {
         await using var db = Open();
         db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
-        await AnalyzeAsync(db, cancellationToken);
+        await RunAsync(db, provider.Analyze, cancellationToken);
     }
 
-    private async Task AnalyzeAsync(PlatformDbContext db, CancellationToken cancellationToken)
+    private static async Task RunAsync(PlatformDbContext db, string? sql, CancellationToken cancellationToken)
     {
-        if (provider.Analyze is { } sql)
+        if (sql is not null)
         {
             await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
         }

@@ -27,7 +27,7 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
         throw new NotSupportedException("Save asynchronously, inside a command.");
 
     /// <summary>Stamps, counts versions, and notes what was changed for the audit log and the caches.</summary>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var changes = Changes
             ?? throw new InvalidOperationException("Rows are changed by commands only: there is no transaction to save in.");
@@ -37,7 +37,20 @@ public sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> option
             changes.Note(entry);
         }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // A failed command is undone as a whole, so it needs no savepoint before each save.
+        Database.AutoSavepointsEnabled = false;
+
+        // What has changed is known by now; EF would compare every value once more.
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
     }
 
     private void Stamp(EntityEntry entry)

@@ -12,6 +12,9 @@ public sealed class ShortTurns(double milliseconds, int least = 1, int most = 10
     /// <summary>Between two turns, for those who wait for the database or for a processor.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
 
+    /// <summary>Nobody should wait longer for one turn.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Turns grow slowly: a quick one may have been luck.</summary>
     private const int Growth = 5;
 
@@ -23,6 +26,12 @@ public sealed class ShortTurns(double milliseconds, int least = 1, int most = 10
     /// <summary>The longest turn so far.</summary>
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>How many there were.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many of them took longer than <see cref="Limit"/>: a disk that stalls, mostly.</summary>
+    public int Overlong { get; private set; }
+
     /// <summary>Notes how long a turn of so many rows took.</summary>
     public void Took(int rows, TimeSpan elapsed)
     {
@@ -33,6 +42,8 @@ public sealed class ShortTurns(double milliseconds, int least = 1, int most = 10
             : rows < Size ? Size
             : Size + (share > 2 ? Growth : 1);
         Size = Math.Clamp(next, _least, most);
+        Count++;
+        Overlong += elapsed > Limit ? 1 : 0;
         Longest = elapsed > Longest ? elapsed : Longest;
     }
 }

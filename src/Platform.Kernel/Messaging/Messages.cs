@@ -34,3 +34,6 @@ public interface IOutboxEvent : IEvent
 
     Guid OrganizationId { get; }
 }
+
+/// <summary>A command that comes after what it tells of has reached every node: it changes no grant and waits for none.</summary>
+public interface IAfterwards : ICommand;

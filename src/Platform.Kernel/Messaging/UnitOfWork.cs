@@ -65,7 +65,7 @@ public sealed class UnitOfWork(
         _whenCommitted.Clear();
 
         Receipt = done.Revision is { } revision ? await revisions.SettleAsync(revision) : null;
-        if (Receipt is null && !caller.IsHost && done.Result is not IResult { Error: not null })
+        if (Receipt is null && !caller.IsHost && command is not IAfterwards && done.Result is not IResult { Error: not null })
         {
             // It may have found done what it was to do, by a command that is still waiting for the nodes.
             await revisions.SettleAsync();
@@ -120,7 +120,6 @@ public sealed class UnitOfWork(
             if (changes.Facts.Count > 0)
             {
                 await audit.AppendAsync(db, changes.Facts, caller, cancellationToken);
-                await db.SaveChangesAsync(cancellationToken);
             }
 
             long? revision = changes.Drops.Count == 0 ? null : await revisions.TakeAsync(db, changes.Drops, cancellationToken);

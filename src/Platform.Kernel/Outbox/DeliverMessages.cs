@@ -21,10 +21,10 @@ internal sealed class DeliverMessagesHandler(PlatformDbContext db, IMediator med
     public async Task<Result<Delivered>> Handle(DeliverMessages request, CancellationToken cancellationToken)
     {
         var beganAt = time.GetTimestamp();
-        var messages = await db.Set<OutboxMessage>()
-            .Where(message => request.Ids.Contains(message.Id) && message.State == OutboxState.Pending)
-            .OrderBy(message => message.Position)
-            .ToListAsync(cancellationToken);
+
+        // By their ids alone: with the rest in the question, SQLite may go through all that are pending.
+        var found = await db.Set<OutboxMessage>().Where(message => request.Ids.Contains(message.Id)).ToListAsync(cancellationToken);
+        var messages = found.Where(message => message.State == OutboxState.Pending).OrderBy(message => message.Position).ToList();
         foreach (var message in messages)
         {
             await mediator.Publish(

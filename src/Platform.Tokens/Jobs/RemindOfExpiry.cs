@@ -50,10 +50,18 @@ internal sealed class RemindOfExpiryHandler(PlatformDbContext db, OrganizationSc
     {
         var (beganAt, now) = (time.GetTimestamp(), time.UtcNow());
         var until = now.AddDays(request.Days);
-        var ending = await Ending(request.Days).AsNoTracking()
-            .Where(token => request.TokenIds.Contains(token.Id) && token.EndsAt > now && token.EndsAt <= until)
-            .OrderBy(token => token.EndsAt).ThenBy(token => token.Id)
+
+        // By their ids alone: with the rest in the question, SQLite may go through all that end soon.
+        var reminded = await db.Set<TokenReminder>()
+            .Where(reminder => request.TokenIds.Contains(reminder.TokenId) && reminder.Days == request.Days)
+            .Select(reminder => reminder.TokenId)
             .ToListAsync(cancellationToken);
+        var found = await db.Tokens.AsNoTracking().Where(token => request.TokenIds.Contains(token.Id)).ToListAsync(cancellationToken);
+        var ending = found
+            .Where(token => token.State == TokenState.Live && token.EndsAt > now && token.EndsAt <= until)
+            .ExceptBy(reminded, token => token.Id)
+            .OrderBy(token => token.EndsAt).ThenBy(token => token.Id)
+            .ToList();
         foreach (var token in ending)
         {
             db.Add(new TokenReminder(token.Id, request.Days, now));

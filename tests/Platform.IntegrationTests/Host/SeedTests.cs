@@ -71,7 +71,8 @@ public sealed class SeedTests
 
     private static List<string> Read(HostProcess.Place place, string sql)
     {
-        using var connection = new SqliteConnection(place.ConnectionString);
+        // Not from the pool: what stays open would see the file that was.
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
