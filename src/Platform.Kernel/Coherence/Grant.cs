@@ -42,14 +42,15 @@ public sealed record GrantSubject(SubjectKind Kind, Guid Id, string Name, string
 /// <summary>The organization of a grant, shared by all grants in it.</summary>
 public sealed record GrantOrganization(Guid Id, string Slug, string Name)
 {
-    private readonly string _id = Id.ToString();
+    /// <summary>The id as text, made once for all grants in it.</summary>
+    public string IdText { get; } = Id.ToString();
 
     /// <summary>The addresses that its policy allows its tokens; null for all.</summary>
     public IReadOnlyList<IPNetwork>? Addresses { get; init; }
 
     /// <summary>True where an <c>Organization-ID</c> header names this one, by id or by slug.</summary>
     public bool IsNamed(string header) =>
-        string.Equals(header, _id, StringComparison.OrdinalIgnoreCase)
+        string.Equals(header, IdText, StringComparison.OrdinalIgnoreCase)
         || string.Equals(header, Slug, StringComparison.OrdinalIgnoreCase)
         || (Guid.TryParse(header, out var id) && id == Id);
 

@@ -9,13 +9,19 @@ public readonly record struct SecretHash(ulong A, ulong B, ulong C, ulong D)
 {
     private const int StackLimit = 256;
 
+    /// <summary>Kept by each thread: to make one and free it again takes a third of the time of a hash.</summary>
+    [ThreadStatic]
+    private static IncrementalHash? _hashing;
+
     public static SecretHash Of(ReadOnlySpan<char> secret)
     {
         var max = Encoding.UTF8.GetMaxByteCount(secret.Length);
         Span<byte> bytes = max <= StackLimit ? stackalloc byte[StackLimit] : new byte[max];
         var length = Encoding.UTF8.GetBytes(secret, bytes);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..length], hash);
+        var hashing = _hashing ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hashing.AppendData(bytes[..length]);
+        hashing.GetHashAndReset(hash);
         return new SecretHash(
             BinaryPrimitives.ReadUInt64BigEndian(hash),
             BinaryPrimitives.ReadUInt64BigEndian(hash[8..]),

@@ -89,13 +89,12 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         var now = time.GetUtcNow().UtcDateTime;
         var answering = MeteredAccess.Limit(context, grant, now) is { } limited
             ? Problems.WriteAsync(context, limited)
-            : Continue(context, access, grant);
+            : Continue(context, access, grant, now);
         return MeteredAccess.Count(context, grant, now, answering);
     }
 
-    private Task Continue(HttpContext context, Access access, Grant grant)
+    private Task Continue(HttpContext context, Access access, Grant grant, DateTime now)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         var expired = grant.IsExpiredAt(now);
         if (!expired)
         {

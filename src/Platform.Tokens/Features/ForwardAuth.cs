@@ -45,7 +45,7 @@ internal sealed class ForwardAuth(AskedScopes asked)
 
         var response = http.Response;
         var headers = response.Headers;
-        headers[OrganizationHeader] = grant.OrganizationId.ToString();
+        headers[OrganizationHeader] = grant.Organization?.IdText ?? grant.OrganizationId.ToString();
         headers[SubjectHeader] = grant.SubjectId.ToString();
         headers[SubjectKindHeader] = grant.SubjectKind.ToName();
         headers[TokenHeader] = grant.CredentialId.ToString();
