@@ -24,9 +24,6 @@ public sealed class Change : IInstanceWide, INoGrantEffect
     {
     }
 
-    public Change(long revision, int part, Drop drop, DateTime at) =>
-        (Revision, Part, Kind, Key, At) = (revision, part, drop.Kind, drop.Key, at);
-
     public long Revision { get; private init; }
 
     /// <summary>Counts the drops of one revision from 0.</summary>

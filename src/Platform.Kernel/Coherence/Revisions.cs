@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Platform.Kernel.Data;
@@ -10,28 +12,35 @@ namespace Platform.Kernel.Coherence;
 /// </summary>
 public sealed class Revisions(GrantCache cache, DatabaseProvider provider, Acknowledgements acknowledgements, TimeProvider time)
 {
+    /// <summary>Of one command: SQL Server takes 2,100.</summary>
+    private const int MostValues = 2000;
+
     private readonly Guid _onlyNode = Guid.CreateVersion7();
     private readonly Lock _gate = new();
     private readonly List<IReadOnlyCollection<Drop>> _committed = [];
 
     /// <summary>
-    /// Takes the next revision and writes what it drops. The head row stays locked until the commit, so this is the last
-    /// thing that a transaction does.
+    /// Takes the next revision and writes what it drops, in as few round trips as there can be: the head row stays locked until
+    /// the commit, so this is the last thing that a transaction does, and everybody else waits for it.
     /// </summary>
     public async Task<long> TakeAsync(PlatformDbContext db, IReadOnlyCollection<Drop> drops, CancellationToken cancellationToken)
     {
-        var heads = db.Set<RevisionHead>();
-        await heads.ExecuteUpdateAsync(set => set.SetProperty(head => head.Value, head => head.Value + 1), cancellationToken);
-        var revision = await heads.AsNoTracking().Select(head => head.Value).SingleAsync(cancellationToken);
-        var now = time.UtcNow();
-        db.AddRange(drops.Select((drop, part) => new Change(revision, part, drop, now)));
-        await db.SaveChangesAsync(cancellationToken);
-        if (provider.WakeNodes is { } sql)
+        var (sql, values, now) = (new StringBuilder("UPDATE kernel_revision SET value = value + 1; "), new List<object>(), time.UtcNow());
+        foreach (var (part, drop) in drops.Index())
         {
-            await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+            if (values.Count > MostValues)
+            {
+                await db.Database.ExecuteSqlRawAsync(sql.ToString(), values, cancellationToken);
+                sql.Clear();
+                values.Clear();
+            }
+
+            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO kernel_change (revision, part, kind, \"key\", at) SELECT value, {{{values.Count}}}, {{{values.Count + 1}}}, {{{values.Count + 2}}}, {{{values.Count + 3}}} FROM kernel_revision; ");
+            values.AddRange([part, (int)drop.Kind, drop.Key, now]);
         }
 
-        return revision;
+        await db.Database.ExecuteSqlRawAsync(sql.Append(provider.WakeNodes).ToString(), values, cancellationToken);
+        return await db.Set<RevisionHead>().AsNoTracking().Select(head => head.Value).SingleAsync(cancellationToken);
     }
 
     /// <summary>
