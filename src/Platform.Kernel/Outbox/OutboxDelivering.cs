@@ -18,13 +18,13 @@ internal sealed partial class OutboxDelivering(
     /// <summary>Of one organization, before the next has its turn.</summary>
     private const int TurnsInARow = 20;
 
-    private const double TurnMilliseconds = 5;
-
     /// <summary>Far longer than a turn takes.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly ShortTurns _turns = new(TurnMilliseconds);
+
+    // Where writers wait for each other it is to be short; a server's turn begins with ten round trips, which many messages share.
+    private readonly ShortTurns _turns = new(provider.SingleWriter ? 5 : 50);
 
     /// <summary>Delivers until nothing is due, and answers how many messages that were.</summary>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
