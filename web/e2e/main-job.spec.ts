@@ -24,6 +24,8 @@ const HOLDER = {
 async function openPerson(page: Page, name: string) {
   await page.goto('/personnel');
   await page.getByLabel('Search by name, e-mail or number').fill(name);
+  // Rows that are about to be replaced take no click.
+  await expect(page.getByText('1 shown')).toBeVisible();
   await page.getByRole('link', { name }).click();
   await onPage(page, name);
 }

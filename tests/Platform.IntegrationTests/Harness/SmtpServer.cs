@@ -136,9 +136,16 @@ public sealed partial class SmtpServer : IAsyncDisposable
                 case "DATA":
                     await lines.SayAsync("354 go on");
                     var content = new StringBuilder();
-                    while (await lines.HearAsync(_end.Token) is { } text && text != ".")
+                    string? text;
+                    while ((text = await lines.HearAsync(_end.Token)) is not null && text != ".")
                     {
                         content.Append(text.StartsWith('.') ? text[1..] : text).Append("\r\n");
+                    }
+
+                    if (text is null)
+                    {
+                        // A mail that breaks off is none (RFC 5321 section 4.1.1.4).
+                        return;
                     }
 
                     if (Interlocked.Decrement(ref _refuse) >= 0)
