@@ -67,8 +67,7 @@ public static class KernelServices
         services.AddSingleton(provider);
         services.AddCoherence(provider, connectionString);
         services.AddSingleton<WriteGate>();
-        services.AddHostedService(services => new Checkpoints(
-            provider, connectionString, services.GetRequiredService<WriteGate>(), services.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(services => ActivatorUtilities.CreateInstance<Checkpoints>(services, connectionString));
         services.AddSingleton(new PlatformModel(modules));
         services.AddSingleton(services => options.UseApplicationServiceProvider(services).Options);
         services.AddSingleton(services => new OwnerDatabase(owner.UseApplicationServiceProvider(services).Options, services.GetRequiredService<PlatformModel>(), provider));

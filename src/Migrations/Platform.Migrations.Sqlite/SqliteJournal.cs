@@ -17,7 +17,9 @@ internal sealed class SqliteJournal : Journal
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         _connection.Open();
         _checkpoint = _connection.CreateCommand();
-        _checkpoint.CommandText = "PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(PASSIVE);";
+        _checkpoint.CommandText = "PRAGMA synchronous=FULL;";
+        _checkpoint.ExecuteNonQuery();
+        _checkpoint.CommandText = "PRAGMA wal_checkpoint(PASSIVE);";
     }
 
     public override int Checkpoint()

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -19,7 +20,7 @@ public static class BulkInsert
         where T : class
     {
         var (connection, transaction) = (db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction());
-        var (sql, columns) = StatementFor(db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T)} is no entity."));
+        var (sql, columns) = StatementFor(db, db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T)} is no entity."));
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         if (EveryOrganization.WallOf(db)?.Before(db, db.OrganizationId) is { Length: > 0 } tell)
@@ -70,15 +71,17 @@ public static class BulkInsert
         where T : class =>
         db.Model.FindEntityType(typeof(T))!.FindProperty(property)!.PropertyInfo!.SetValue(row, value, BindingFlags.NonPublic | BindingFlags.Public, null, null, null);
 
-    private static (string Sql, List<Column> Columns) StatementFor(IEntityType entity) =>
-        entity.GetOrAddRuntimeAnnotationValue("Platform:BulkInsert", MakeStatement, entity);
+    /// <summary>Made once for each kind of row: the log has some in every command.</summary>
+    private static (string Sql, List<Column> Columns) StatementFor(PlatformDbContext db, IEntityType entity) =>
+        entity.GetOrAddRuntimeAnnotationValue("Platform:BulkInsert", MakeStatement, (db, entity));
 
-    private static (string Sql, List<Column> Columns) MakeStatement(IEntityType? entity)
+    private static (string Sql, List<Column> Columns) MakeStatement((PlatformDbContext Db, IEntityType Entity) of)
     {
-        var table = StoreObjectIdentifier.Create(entity!, StoreObjectType.Table)!.Value;
-        var columns = entity!.GetProperties().Select((property, at) => new Column(property, property.GetColumnName(table)!, $"@p{at}")).ToList();
-        var sql = $"INSERT INTO {table.Name} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", columns.Select(column => column.Parameter))})";
-        return (sql, columns);
+        var delimit = of.Db.GetService<ISqlGenerationHelper>();
+        var table = StoreObjectIdentifier.Create(of.Entity, StoreObjectType.Table)!.Value;
+        var columns = of.Entity.GetProperties().Select((property, at) => new Column(property, delimit.DelimitIdentifier(property.GetColumnName(table)!), $"@p{at}")).ToList();
+        var (names, values) = (string.Join(", ", columns.Select(column => column.Name)), string.Join(", ", columns.Select(column => column.Parameter)));
+        return ($"INSERT INTO {delimit.DelimitIdentifier(table.Name)} ({names}) VALUES ({values})", columns);
     }
 
     private sealed record Column(IProperty Property, string Name, string Parameter)
