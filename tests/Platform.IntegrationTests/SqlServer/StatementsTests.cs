@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Host;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Outbox;
@@ -78,6 +79,24 @@ public sealed class StatementsTests(Hosts hosts)
         {
             await flush.StopAsync(CancellationToken.None);
         }
+    }
+
+    [Fact]
+    public async Task WhatEveryChangeEndsWithIsGrammatical()
+    {
+        var builder = HostApplication.CreateBuilder(["--Database:Provider=SqlServer", "--ConnectionStrings:Platform=Server=nowhere"]);
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        await using var db = Shadow.Open(new OrganizationScope(), out var connection);
+        await db.BulkInsertAsync([new OutboxMessage("name", Guid.CreateVersion7(), "{}", DateTime.UnixEpoch)], CancellationToken.None);
+
+        // Nobody says which revision it was.
+        var drops = Enumerable.Range(0, 600).Select(_ => new Drop(DropKind.Organization, Guid.CreateVersion7())).ToList();
+        await Should.ThrowAsync<InvalidOperationException>(() => app.Services.GetRequiredService<Revisions>().TakeAsync(db, drops, CancellationToken.None));
+        connection.Commands.ShouldContain(text => text.StartsWith("INSERT INTO [kernel_outbox]", StringComparison.Ordinal));
+        connection.Commands.ShouldContain(text => text.StartsWith("UPDATE kernel_revision", StringComparison.Ordinal));
+        connection.Commands.Sum(text => text.Split("INSERT INTO kernel_change").Length - 1).ShouldBe(600);
+        connection.Commands.Select(TransactSql.FaultOf).OfType<string>().ShouldBeEmpty();
     }
 
     [Theory]
