@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Platform.Kernel.Data;
 
 namespace Platform.Migrations.Sqlite;
@@ -74,6 +75,10 @@ public sealed class SqliteDatabase : DatabaseProvider
     /// <inheritdoc />
     public override BulkLoad? BeginLoad(string connectionString) =>
         SqliteFileClaim.DatabaseFile(connectionString) is { } database ? SqliteLoad.Begin(database, connectionString) : null;
+
+    /// <inheritdoc />
+    public override async ValueTask<IAsyncDisposable?> CommitAheadAsync(DatabaseFacade database) =>
+        await SqliteCommitAhead.BeginAsync(database);
 
     /// <inheritdoc />
     public override Journal? OpenJournal(string connectionString) =>

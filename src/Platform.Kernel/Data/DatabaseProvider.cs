@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Platform.Kernel.Coherence;
 
 namespace Platform.Kernel.Data;
@@ -83,6 +84,13 @@ public abstract class DatabaseProvider
 
     /// <summary>What commits are written to first, where this program is to move them on to the database; null where the database does so.</summary>
     public virtual Journal? OpenJournal(string connectionString) => null;
+
+    /// <summary>
+    /// Lets the next transaction commit before the disk has it, until disposed; null where every commit waits. What is committed
+    /// after it, and is on the disk, takes it along. Only where one host owns the database: after a power cut no node may know
+    /// of a revision that the database has forgotten.
+    /// </summary>
+    public virtual ValueTask<IAsyncDisposable?> CommitAheadAsync(DatabaseFacade database) => new((IAsyncDisposable?)null);
 
     /// <summary>SQL in a transaction that wakes the nodes when it commits; null where they look by themselves.</summary>
     public virtual string? WakeNodes => null;

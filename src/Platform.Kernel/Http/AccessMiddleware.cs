@@ -112,8 +112,10 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private Task Proceed(HttpContext context, Grant grant, DateTime now)
     {
         grant.Meter?.Use(now, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent, grant.Replaced is not null);
-        context.Features.Set(grant);
-        return next(context);
+        context.Grant = grant;
+
+        // At once: what else stands in the host's order is for pages, which are no endpoints.
+        return context.GetEndpoint()!.RequestDelegate!(context);
     }
 
     private async Task ProceedAfterFirstUse(HttpContext context, Grant grant, FirstUse first, DateTime now)

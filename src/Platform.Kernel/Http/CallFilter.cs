@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Kernel.Auditing;
-using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
 namespace Platform.Kernel.Http;
@@ -15,7 +14,7 @@ internal sealed class CallFilter : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var grant = http.Features.Get<Grant>();
+        var grant = http.Grant;
         if (grant is not null)
         {
             var access = http.GetEndpoint()?.Metadata.GetMetadata<Access>();

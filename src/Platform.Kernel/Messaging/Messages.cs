@@ -37,3 +37,9 @@ public interface IOutboxEvent : IEvent
 
 /// <summary>A command that comes after what it tells of has reached every node: it changes no grant and waits for none.</summary>
 public interface IAfterwards : ICommand;
+
+/// <summary>
+/// A command of a job that finds the same to do again where a power cut has taken its changes back: its commit need not wait for
+/// the disk, and nobody waits with it for their turn to write.
+/// </summary>
+public interface IFoundAgain : ICommand;

@@ -106,6 +106,7 @@ public sealed class UnitOfWork(
         db.ChangeTracker.Clear();
         _whenCommitted.Clear();
         var changes = db.Changes = new ChangeSet();
+        await using var ahead = command is IFoundAgain ? await provider.CommitAheadAsync(db.Database) : null;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {

@@ -34,7 +34,7 @@ internal sealed class ForwardAuth(AskedScopes asked)
 
     private static Task Answer(HttpContext http, IReadOnlyList<Scope> scopes)
     {
-        var grant = http.Features.Get<Grant>()!;
+        var grant = http.Grant!;
         for (var at = 0; at < scopes.Count; at++)
         {
             if (!grant.Permissions.Implies(scopes[at]))

@@ -26,7 +26,7 @@ internal sealed record MeAnswer(MeAnswer.MyOrganization? Organization, MeAnswer.
 internal static class GetMe
 {
     public static Task Endpoint(HttpContext http) =>
-        JsonAnswer.WriteAsync(http.Response, http.Features.Get<Grant>()!, static (json, grant) => Write(json, grant));
+        JsonAnswer.WriteAsync(http.Response, http.Grant!, static (json, grant) => Write(json, grant));
 
     private static void Write(Utf8JsonWriter json, Grant grant)
     {

@@ -64,7 +64,7 @@ internal static class IntrospectToken
             return;
         }
 
-        var verdict = await verdicts.JudgeAsync(http.Features.Get<Grant>()!, new(form["token"]!, null, [], address, TokenQuestion.Introspection));
+        var verdict = await verdicts.JudgeAsync(http.Grant!, new(form["token"]!, null, [], address, TokenQuestion.Introspection));
         http.Response.Headers.CacheControl = "no-store";
         await JsonAnswer.WriteAsync(http.Response, (verdict.Grant, http.Request), static (json, state) => Write(json, state.Grant, state.Request));
     }

@@ -90,7 +90,7 @@ internal static class VerifyToken
             return;
         }
 
-        var verdict = await verdicts.JudgeAsync(http.Features.Get<Grant>()!, new(body.Token!, body.OrganizationId, scopes.Value, address, TokenQuestion.Verification));
+        var verdict = await verdicts.JudgeAsync(http.Grant!, new(body.Token!, body.OrganizationId, scopes.Value, address, TokenQuestion.Verification));
         await JsonAnswer.WriteAsync(http.Response, verdict, static (json, verdict) => Write(json, verdict));
     }
 

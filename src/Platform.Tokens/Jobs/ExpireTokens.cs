@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Platform.Kernel.Data;
-using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
@@ -17,7 +16,7 @@ namespace Platform.Tokens.Jobs;
 internal sealed record ExpireTokens : IRequest<Result<int>>;
 
 /// <summary>Notes the ends of those among these that nobody has noted meanwhile.</summary>
-internal sealed record ExpireSomeTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result<Turn>>;
+internal sealed record ExpireSomeTokens(IReadOnlyList<Guid> TokenIds) : ITurn;
 
 internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sweep, TokenLife life, ILogger<ExpireTokensHandler> logger, TimeProvider time) :
     IRequestHandler<ExpireTokens, Result<int>>, IRequestHandler<ExpireSomeTokens, Result<Turn>>

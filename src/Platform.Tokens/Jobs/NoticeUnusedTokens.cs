@@ -17,7 +17,7 @@ namespace Platform.Tokens.Jobs;
 internal sealed record NoticeUnusedTokens : IRequest<Result<int>>;
 
 /// <summary>Tells of those among these that nobody has told of or used meanwhile.</summary>
-internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ICommand<Result<Turn>>;
+internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ITurn;
 
 internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep sweep, Events events, Meters meters, TimeProvider time) :
     IRequestHandler<NoticeUnusedTokens, Result<int>>, IRequestHandler<NoticeSomeUnusedTokens, Result<Turn>>

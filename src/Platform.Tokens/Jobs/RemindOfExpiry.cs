@@ -17,7 +17,7 @@ namespace Platform.Tokens.Jobs;
 internal sealed record RemindOfExpiry : IRequest<Result<int>>;
 
 /// <summary>Reminds of those among these that end within so many days and that nobody has been reminded of meanwhile.</summary>
-internal sealed record RemindOfSome(IReadOnlyList<Guid> TokenIds, int Days) : ICommand<Result<Turn>>;
+internal sealed record RemindOfSome(IReadOnlyList<Guid> TokenIds, int Days) : ITurn;
 
 internal sealed class RemindOfExpiryHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, Events events, TimeProvider time) :
     IRequestHandler<RemindOfExpiry, Result<int>>, IRequestHandler<RemindOfSome, Result<Turn>>

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tenancy;
 using Platform.Kernel.Data;
-using Platform.Kernel.Messaging;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
 using Platform.Tokens.Data;
@@ -15,7 +14,7 @@ namespace Platform.Tokens.Jobs;
 internal sealed record RevokeIdleTokens : IRequest<Result<int>>;
 
 /// <summary>Revokes those among these that nobody has used since.</summary>
-internal sealed record RevokeSomeIdleTokens(IReadOnlyList<Guid> TokenIds, DateTime UnusedSince) : ICommand<Result<Turn>>;
+internal sealed record RevokeSomeIdleTokens(IReadOnlyList<Guid> TokenIds, DateTime UnusedSince) : ITurn;
 
 internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, TokenLife life, Meters meters, TimeProvider time) :
     IRequestHandler<RevokeIdleTokens, Result<int>>, IRequestHandler<RevokeSomeIdleTokens, Result<Turn>>

@@ -10,6 +10,9 @@ namespace Platform.Tokens.Jobs;
 /// <param name="BeganAt">The timestamp at which it was its turn to write.</param>
 internal sealed record Turn(int Count, long BeganAt);
 
+/// <summary>One transaction of a sweep.</summary>
+internal interface ITurn : ICommand<Result<Turn>>, IFoundAgain;
+
 /// <summary>What a whole sweep has done.</summary>
 /// <param name="Turns">In how many transactions, how many of them overlong, and the longest that others have waited for one.</param>
 internal sealed record Swept(int Count, TimeSpan Took, (int Count, int Overlong, TimeSpan Longest) Turns);
@@ -33,7 +36,7 @@ internal sealed class Sweep(IMediator mediator, TimeProvider time)
     /// <param name="command">Changes those among some tokens that are still as they were found.</param>
     /// <param name="cancellationToken">Ends the sweep after a turn.</param>
     public async Task<Result<Swept>> RunAsync(
-        Func<Task<List<Guid>>> find, Func<IReadOnlyList<Guid>, ICommand<Result<Turn>>> command, CancellationToken cancellationToken)
+        Func<Task<List<Guid>>> find, Func<IReadOnlyList<Guid>, ITurn> command, CancellationToken cancellationToken)
     {
         var (count, started) = (0, time.GetTimestamp());
         while (true)
@@ -55,9 +58,9 @@ internal sealed class Sweep(IMediator mediator, TimeProvider time)
     }
 
     /// <summary>Changes these tokens, and answers how many were still as they were found.</summary>
-    /// <inheritdoc cref="RunAsync(Func{Task{List{Guid}}}, Func{IReadOnlyList{Guid}, ICommand{Result{Turn}}}, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(Func{Task{List{Guid}}}, Func{IReadOnlyList{Guid}, ITurn}, CancellationToken)"/>
     public async Task<Result<int>> RunAsync(
-        List<Guid> found, Func<IReadOnlyList<Guid>, ICommand<Result<Turn>>> command, CancellationToken cancellationToken)
+        List<Guid> found, Func<IReadOnlyList<Guid>, ITurn> command, CancellationToken cancellationToken)
     {
         var changed = 0;
         for (var at = 0; at < found.Count;)

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Platform.Kernel.Data;
 
 namespace Platform.IntegrationTests.Host;
 
@@ -18,6 +22,28 @@ public sealed class SqliteUpkeepTests(Hosts hosts) : IClassFixture<Hosts>
         var keys = string.Join(", ", Enumerable.Range(0, 50).Select(number => $"'{number}'"));
         var plan = (await tables.PlanAsync($"SELECT * FROM {table} WHERE {column} = '1' AND id IN ({keys})")).ShouldHaveSingleItem();
         plan.ShouldContain($"sqlite_autoindex_{table}_1 (id=?)");
+    }
+
+    [Fact]
+    public async Task OnlyWhatAJobWouldFindAgainIsCommittedAheadOfTheDisk()
+    {
+        var commits = new Commits();
+        await using var host = await PlatformHost.StartAsync(Database.Sqlite, builder => builder.Services.AddInterceptor(commits));
+        var organization = await host.CreateOrganizationAsync();
+        await organization.IssueTokenAsync(["people:read"], host.Now.AddDays(1));
+        var revoked = await organization.IssueTokenAsync("people:read");
+        await organization.Admin.DeleteAsync($"/tokens/{revoked.Id}").Expect(200);
+        commits.Seen.ShouldNotContain(commit => !commit.WaitsForDisk);
+
+        host.Clock.Advance(TimeSpan.FromDays(2));
+        await host.RunJobAsync("tokens-expire");
+        var expired = commits.Seen.Single(commit => commit.Actions.Contains("token.expired"));
+        expired.WaitsForDisk.ShouldBeFalse();
+
+        // The connection that it had is not left so.
+        await organization.SignInAdministratorAsync();
+        await organization.IssueTokenAsync("people:read");
+        commits.Seen.Where(commit => commit != expired).ShouldNotContain(commit => !commit.WaitsForDisk);
     }
 
     [Fact]
@@ -41,4 +67,25 @@ public sealed class SqliteUpkeepTests(Hosts hosts) : IClassFixture<Hosts>
         write.CommandText = "DROP TABLE filler";
         await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
+    /// <summary>How each transaction is about to be committed.</summary>
+    private sealed class Commits : DbTransactionInterceptor
+    {
+        private const long Full = 2; // https://sqlite.org/pragma.html#pragma_synchronous
+        private readonly ConcurrentQueue<Commit> _seen = new();
+
+        public IReadOnlyList<Commit> Seen => [.. _seen];
+
+        public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            await using var command = transaction.Connection!.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, "PRAGMA synchronous");
+            var synchronous = (long?)await command.ExecuteScalarAsync(cancellationToken);
+            var facts = (eventData.Context as PlatformDbContext)?.Changes?.Facts ?? [];
+            _seen.Enqueue(new Commit(synchronous >= Full, [.. facts.Select(fact => fact.Action)]));
+            return result;
+        }
+    }
+
+    private sealed record Commit(bool WaitsForDisk, IReadOnlyList<string> Actions);
 }
