@@ -84,7 +84,7 @@ public sealed partial class TokenPlanTests
             ?? plan.FirstOrDefault(line => line.Contains("tokens_word", StringComparison.Ordinal) && !line.Contains("word>", StringComparison.Ordinal));
     }
 
-    private static async Task<List<string>> ExplainAsync(PlatformHost host, LoggedQuery query)
+    internal static async Task<List<string>> ExplainAsync(PlatformHost host, LoggedQuery query)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
