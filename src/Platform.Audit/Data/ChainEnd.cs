@@ -9,6 +9,8 @@ namespace Platform.Audit.Data;
 /// <summary>Writes at a chain's end, past EF: it is a part of every change, and others wait for it.</summary>
 internal sealed class ChainEnd(PlatformDbContext db, DatabaseProvider provider)
 {
+    private const string MoveHead = "UPDATE audit_head SET hash = @hash WHERE chain = @chain";
+
     /// <summary>Adds entries to a chain, whose end stays locked until the transaction ends.</summary>
     /// <param name="chain">Whose it is.</param>
     /// <param name="count">How many there will be.</param>
@@ -35,29 +37,20 @@ internal sealed class ChainEnd(PlatformDbContext db, DatabaseProvider provider)
 
         using (db.Scope.Within(chain))
         {
-            await db.BulkInsertAsync(entries, cancellationToken);
+            await db.BulkInsertAsync(entries, new ClosingStatement(MoveHead, [("@hash", previous), ("@chain", chain)]), cancellationToken);
         }
-
-        await using var update = Command("UPDATE audit_head SET hash = @hash WHERE chain = @chain", chain);
-        Add(update, "@hash", previous);
-        await update.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Makes room for so many entries; null where there is no such chain yet. The update takes the lock under which the head is read.</summary>
     private async Task<(long Sequence, byte[] Hash)?> LockAsync(Guid chain, int count, CancellationToken cancellationToken)
     {
-        await using var command = Command(provider.UpdateAndRead("audit_head", "sequence = sequence + @count", "chain = @chain", ["sequence", "hash"]), chain);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = provider.UpdateAndRead("audit_head", "sequence = sequence + @count", "chain = @chain", ["sequence", "hash"]);
         Add(command, "@count", count);
+        Add(command, "@chain", chain);
         await using var head = await command.ExecuteReaderAsync(cancellationToken);
         return await head.ReadAsync(cancellationToken) ? (head.GetInt64(0) - count, (byte[])head.GetValue(1)) : null;
-    }
-
-    private DbCommand Command(string sql, Guid chain)
-    {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        (command.Transaction, command.CommandText) = (db.Database.CurrentTransaction!.GetDbTransaction(), sql);
-        Add(command, "@chain", chain);
-        return command;
     }
 
     private static void Add(DbCommand command, string name, object value)

@@ -13,9 +13,10 @@ public sealed class PruneAuditTests(Hosts hosts) : IClassFixture<Hosts>
         await host.RunJobAsync("audit-prune");
 
         var kept = await organization.EntriesAsync();
-        var through = (int)old[^1]["sequence"]!;
+        var through = old.Count(entry => entry.Time("at") < host.Now - Kept);
+        through.ShouldBeGreaterThan(5);
         ((int)kept[0]["sequence"]!).ShouldBe(through + 1);
-        kept[0].Text("previousHash").ShouldBe(old[^1].Text("hash"));
+        kept[0].Text("previousHash").ShouldBe(old[through - 1].Text("hash"));
         (await organization.Admin.GetAsync("/audit").Expect(200))["total"].ShouldBe($"{kept.Count}");
         var said = kept.Single(entry => entry.Text("action") == "audit.pruned");
         said.Text("changes.through.after").ShouldBe($"{through}");
