@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Platform.Kernel.Auditing;
-
 namespace Platform.IntegrationTests.Audit;
 
 /// <summary>Whoever goes on with a token that is good no more leaves a trace, and not a log full of them.</summary>
