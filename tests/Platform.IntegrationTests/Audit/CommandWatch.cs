@@ -124,8 +124,21 @@ internal sealed partial class CommandWatch
         }
     }
 
-    private sealed class Statements : DbCommandInterceptor
+    private sealed class Statements : DbCommandInterceptor, IDbTransactionInterceptor
     {
+        /// <summary>A command that another one got in the way of begins anew, and what it wrote at first is undone.</summary>
+        ValueTask<InterceptionResult<DbTransaction>> IDbTransactionInterceptor.TransactionStartingAsync(
+            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken)
+        {
+            if (Running.Value is { } watch)
+            {
+                watch._written.Clear();
+                watch._entries = 0;
+            }
+
+            return ValueTask.FromResult(result);
+        }
+
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {

@@ -58,7 +58,9 @@ public sealed class PruneAuditTests(Hosts hosts) : IClassFixture<Hosts>
         await organization.Admin.PatchAsync("/organization", new { auditRetentionDays = Kept.Days }).Expect(200);
         await organization.Host.RunJobAsync("audit-prune");
         await using var tables = await organization.Host.OpenTablesAsync();
-        (await tables.ExecuteAsync($"DELETE FROM audit_checkpoint WHERE {tables.Is("organization_id", organization.Id)}")).ShouldBe(1, "older ones are gone with what they covered");
+        var (mine, through) = (tables.Is("organization_id", organization.Id), $"(SELECT pruned_through FROM audit_head WHERE {tables.Is("chain", organization.Id)})");
+        (await tables.ExecuteAsync($"DELETE FROM audit_checkpoint WHERE sequence < {through} AND {mine}")).ShouldBe(0, "older ones are gone with what they covered");
+        (await tables.ExecuteAsync($"DELETE FROM audit_checkpoint WHERE sequence = {through} AND {mine}")).ShouldBePositive();
         (await organization.VerifyAsync())["intact"].ShouldBe("false");
     }
 
@@ -91,8 +93,9 @@ public sealed class PruneAuditTests(Hosts hosts) : IClassFixture<Hosts>
     [Theory, EachDatabase]
     public async Task EachGrownChainGetsACheckpointAnHour(Database database)
     {
-        var organization = await hosts.OrganizationOnAsync(database);
-        var host = organization.Host;
+        // With a clock that stands still: where it goes on, the timers run the job too.
+        await using var host = await PlatformHost.StartAsync(database);
+        var organization = await host.CreateOrganizationAsync();
         await host.RunJobAsync("audit-checkpoint");
         await host.RunJobAsync("audit-checkpoint");
         (await organization.VerifyAsync())["checkpoints"].ShouldBe("1", "it has not grown between");
