@@ -1,10 +1,11 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what requests cost on the published host with SQLite, against the bare
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
 // tokens of one organization cost to list and to add to; what reminding of 10,000 ends takes; how many webhook deliveries a second
-// there are. --write puts the tables into docs/benchmarks.md. --requests, --million, --import, --tokens, --reminders, --webhooks:
-// that part alone, whose table alone is then written. --sweep: how long it takes to note what has expired among a million tokens.
-// --nodes: what several nodes on one PostgreSQL cost and serve.
+// there are; what a log of a million entries costs. --write puts the tables into docs/benchmarks.md. --requests, --million,
+// --import, --tokens, --reminders, --webhooks, --audit: that part alone, whose table alone is then written. --sweep: how long it
+// takes to note what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL cost and serve.
 import './lib/require-node.mjs';
+import { measureAudit } from './lib/audit.mjs';
 import { median } from './lib/calls.mjs';
 import { measureNodes, nodesTable } from './lib/chaos/speed.mjs';
 import { Failure, main, step } from './lib/command.mjs';
@@ -24,6 +25,7 @@ const importTargets = { seconds: 20, worst: 100 };
 const tokenTargets = { list: 50, issue: 15 };
 const reminderTargets = { seconds: 60, rate: 50 };
 const webhookTargets = { perSecond: 200, p99: 1000 };
+const auditTargets = { seconds: 20, list: 50, share: 0.15 };
 const sweepTargets = { seconds: 30, turn: 10 };
 const starts = 5;
 const flat = 0.15;
@@ -174,6 +176,23 @@ function webhooksTable(measured) {
   ].join('\n');
 }
 
+function auditTable(measured) {
+  const lines = measured.map(({ database, entries, verifySeconds, memory, lists, append }) => {
+    const met = verifySeconds < auditTargets.seconds && lists.p99 < auditTargets.list && append.share <= auditTargets.share;
+    const cells = [
+      database, entries.toLocaleString('en'), verifySeconds.toFixed(1), Math.round(memory), lists.requests.toLocaleString('en'), lists.p50.toFixed(1), lists.p99.toFixed(1),
+      `\`${lists.slowest.filter}\``, lists.slowest.milliseconds.toFixed(1), append.withEntry.toFixed(2), append.without.toFixed(2), `${(append.share * 100).toFixed(1)} %`, `${(append.inside * 100).toFixed(1)} %`,
+      verdict(met, `verify < ${auditTargets.seconds} s, list p99 < ${auditTargets.list} ms, entry ≤ ${auditTargets.share * 100} %`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| log on | entries | verify s | resident MB more | pages read | page p50 ms | p99 ms | slowest filter | its p99 ms | issue a token ms | without its entry ms | the entry costs | time inside of it | target |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...lines,
+  ].join('\n');
+}
+
 function sweepTable(row) {
   const met = row.seconds <= sweepTargets.seconds && row.longest <= sweepTargets.turn;
   const cells = [
@@ -210,6 +229,7 @@ const sections = [
   { flag: '--tokens', heading: '## Tokens of one organization', measure: async () => tokensTable(await onEach('Listing 100,000 tokens', measureTokens)) },
   { flag: '--reminders', heading: '## Reminding of 10,000 ends', measure: async () => remindersTable(await onEach('Reminding', measureReminders)) },
   { flag: '--webhooks', heading: '## Webhooks', measure: async () => webhooksTable(await onEach('Delivering to webhooks', measureWebhooks)) },
+  { flag: '--audit', heading: '## The audit log', measure: async () => auditTable(await onEach('Reading a log of a million entries', measureAudit)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
   { flag: '--nodes', heading: '## Several nodes', measure: async () => nodesTable(await measureNodes(measured)), onlyAlone: true },
 ];

@@ -77,7 +77,7 @@ async function measureIssuing(url) {
 }
 
 /** Waits until the jobs have done what the seeded tokens give them to do: reminders by the ten thousand, which nobody has in one day. */
-async function untilIdle(pid) {
+export async function untilIdle(pid) {
   for (let quiet = 0, before = cpuSeconds(pid); quiet < 4; ) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const now = cpuSeconds(pid);

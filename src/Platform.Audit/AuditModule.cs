@@ -6,9 +6,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Audit.Data;
 using Platform.Audit.Features;
+using Platform.Audit.Jobs;
 using Platform.Contracts.Audit;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Http;
+using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
 
 namespace Platform.Audit;
@@ -18,7 +20,13 @@ public sealed class AuditModule : IModule
 {
     public string Name => "Audit";
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration) => services.AddScoped<IAuditLog, AppendEntries>();
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<IAuditLog, AppendEntries>();
+        services.AddHostedService<DenialBeat>();
+        services.AddJob(new Job("audit-checkpoint", TimeSpan.FromHours(1), () => new CheckpointChains()) { Description = "Signs how far each audit log has come that has grown" });
+        services.AddJob(new Job("audit-prune", TimeSpan.FromHours(1), () => new PruneAudit(), PerOrganization: true) { Description = "Lets go what organizations keep no longer of their audit logs" });
+    }
 
     public void MapModel(ModelBuilder model) => model.MapAudit();
 

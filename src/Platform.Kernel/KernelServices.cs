@@ -40,6 +40,7 @@ public static class KernelServices
         services.AddSingleton<Meters>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<AttemptLimits>();
+        services.AddSingleton<Denials>();
         services.AddScoped<Caller>();
         services.AddSingleton(new PublicAddress(configuration));
         services.AddSingleton(new OperatorRules(configuration.GetValue("Operators:RequireMfa", true)));

@@ -73,6 +73,7 @@ public partial class EntityTests
         Entities.Where(entity => !typeof(AuditedEntity).IsAssignableFrom(entity.ClrType)).Select(entity => entity.ClrType.Name).ShouldBeJust(
             new Dictionary<string, string>
             {
+                ["AuditCheckpoint"] = "Signs how far the log is",
                 ["AuditEntry"] = "Is the log itself",
                 ["AuditHead"] = "Is the log's end",
                 ["Change"] = "Tells the nodes of a change that is logged itself",

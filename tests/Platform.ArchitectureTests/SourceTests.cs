@@ -51,6 +51,7 @@ public partial class SourceTests
         FilesWith(FilterLifted()).ShouldBeJust(
             new Dictionary<string, string>
             {
+                ["src/Platform.Audit/Data/AuditTables.cs"] = "Names AuditCheckpointsOfEveryOrganization",
                 ["src/Platform.Host/Commands/TableCopy.cs"] = "A database is copied whole",
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Lifts it together with the database's own wall",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "Lifts the other filter, that of batches",
@@ -74,6 +75,7 @@ public partial class SourceTests
             new Dictionary<string, string>
             {
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Gives the others on this list the means",
+                ["src/Platform.Audit/Jobs/CheckpointChains.cs"] = "Looks which chains have grown, whosever they are",
                 ["src/Platform.Kernel/Data/PreparedReads.cs"] = "Gives the loader of tokens the means",
                 ["src/Platform.Notifications/Features/GetTokenExpirations.cs"] = "A calendar has nothing but its key, which leads to the organization",
                 ["src/Platform.Notifications/Webhooks/WebhookClaims.cs"] = "Looks which deliveries are due, whosever they are",
@@ -99,7 +101,9 @@ public partial class SourceTests
         FilesWith(OrganizationEntered()).ShouldBeJust(
             new Dictionary<string, string>
             {
-                ["src/Platform.Audit/Features/AppendEntries.cs"] = "Each chain's entries are written in its own organization",
+                ["src/Platform.Audit/Data/ChainEnd.cs"] = "Each chain's entries are written in its own organization",
+                ["src/Platform.Audit/Jobs/CheckpointChains.cs"] = "Each chain's checkpoint is made in its own organization",
+                ["src/Platform.Audit/Jobs/DenialBeat.cs"] = "The organization of the token that was refused",
                 ["src/Platform.Host/Commands/OperatorReset.cs"] = "The instance's own scope, for the host's command",
                 ["src/Platform.Host/Commands/Seed.cs"] = "Fills the organizations that it makes",
                 ["src/Platform.Kernel/Http/CallFilter.cs"] = "The organization that the request's grant was checked for",
@@ -136,7 +140,9 @@ public partial class SourceTests
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteJournal.cs"] = "Settings of the connection, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteLoad.cs"] = "Indexes of a copy for load tests' data, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqlitePragmas.cs"] = "Settings of the connection, no rows",
-                ["src/Platform.Audit/Features/AppendEntries.cs"] = "Locks the chain's head before reading it",
+                ["src/Platform.Audit/Data/ChainEnd.cs"] = "Locks the chain's head before reading it, and writes the log itself",
+                ["src/Platform.Audit/Features/RecordDenial.cs"] = "Locks the chain's head before reading what was written last, and changes nothing",
+                ["src/Platform.Audit/Jobs/PruneAudit.cs"] = "Lets go entries by the organization's own rule, which the log says itself",
                 ["src/Platform.Host/Commands/TableCopy.cs"] = "Rows as another database has them: nothing changes in them that a log should have, and no host runs that could hold them",
                 ["src/Platform.Kernel/Data/OwnerDatabase.cs"] = "Has the database look over what its tables hold, and changes no rows",
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Makes the commands of those that are on this list",

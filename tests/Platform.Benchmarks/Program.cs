@@ -6,6 +6,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Platform.Benchmarks;
 
+// What `npm run bench -- --audit` asks for, on a database of its settings.
+if (args is ["audit-share", .. var settings])
+{
+    return await AuditShare.RunAsync(settings);
+}
+
 // Prints one line for each benchmark, `name|measured|unit|most`, for `npm run bench:micro` to judge and write down. In this
 // process, since one of BenchmarkDotNet's own would be built anew with settings of its own.
 void Print(string name, double measured, string unit, double most) => Console.WriteLine(FormattableString.Invariant($"{name}|{measured:0.##}|{unit}|{most}"));

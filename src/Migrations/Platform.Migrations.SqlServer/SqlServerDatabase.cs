@@ -81,6 +81,10 @@ public sealed class SqlServerDatabase : DatabaseProvider
     }
 
     /// <inheritdoc />
+    public override string UpdateAndRead(string table, string set, string where, IReadOnlyList<string> columns) =>
+        $"UPDATE {table} SET {set} OUTPUT {string.Join(", ", columns.Select(column => $"inserted.{column}"))} WHERE {where}";
+
+    /// <inheritdoc />
     public override FeedLink ConnectFeed(string connectionString) => new SqlServerFeed(Encrypted(connectionString));
 
     /// <inheritdoc />

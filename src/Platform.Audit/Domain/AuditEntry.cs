@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Platform.Kernel.Data;
 
 namespace Platform.Audit.Domain;
@@ -48,31 +46,53 @@ internal sealed class AuditEntry : Entity, IOrganizationScoped, INoGrantEffect
 
     public byte[] Hash { get; private set; } = [];
 
+    /// <summary>One that was sealed before, as it was read back.</summary>
+    public AuditEntry SealedBy(byte[] hash)
+    {
+        Hash = hash;
+        return this;
+    }
+
     public void Seal(Guid chain) => Hash = ComputeHash(chain);
 
     /// <summary>
     /// SHA-256 over the canonical form and the previous hash. The canonical form is every field in this order, each as its
-    /// length in UTF-8 bytes, a colon and its text: no two different entries have the same.
+    /// length in UTF-8 bytes, a colon and its text, and a hyphen in place of the length where it is absent: no two different
+    /// entries have the same. Ids are written with hyphens in lower case, times with seven digits of a second and <c>Z</c>.
     /// </summary>
     public byte[] ComputeHash(Guid chain)
     {
-        var canonical = new StringBuilder();
-        foreach (var field in (ReadOnlySpan<string?>)
-            [
-                chain.ToString(), Sequence.ToString(CultureInfo.InvariantCulture), At.ToString("O", CultureInfo.InvariantCulture),
-                ActorKind, ActorId.ToString(), ActorName, ActorTokenId?.ToString(), Action, TargetKind, TargetId.ToString(), TargetName,
-                Changes, Address, UserAgent, TraceId,
-            ])
+        using var canonical = new CanonicalForm();
+        canonical.Add(chain);
+        canonical.Add(Sequence);
+        canonical.Add(At, "O");
+        canonical.Add(ActorKind);
+        canonical.Add(ActorId);
+        canonical.Add(ActorName);
+        if (ActorTokenId is { } token)
         {
-            // An absent field differs from an empty one.
-            canonical.Append(field is null ? "-" : Encoding.UTF8.GetByteCount(field).ToString(CultureInfo.InvariantCulture)).Append(':').Append(field);
+            canonical.Add(token);
+        }
+        else
+        {
+            canonical.Add((string?)null);
         }
 
-        return SHA256.HashData([.. Encoding.UTF8.GetBytes(canonical.ToString()), .. PreviousHash]);
+        canonical.Add(Action);
+        canonical.Add(TargetKind);
+        canonical.Add(TargetId);
+        canonical.Add(TargetName);
+        canonical.Add(Changes);
+        canonical.Add(Address);
+        canonical.Add(UserAgent);
+        canonical.Add(TraceId);
+        return canonical.HashWith(PreviousHash);
     }
 }
 
-/// <summary>Where a chain ends. Locked by each append until its transaction commits.</summary>
+/// <summary>
+/// Where a chain ends, and where what is kept of it begins. Locked by each append until its transaction commits.
+/// </summary>
 internal sealed class AuditHead : IInstanceWide, INoGrantEffect
 {
     private AuditHead()
@@ -87,4 +107,7 @@ internal sealed class AuditHead : IInstanceWide, INoGrantEffect
     public long Sequence { get; private set; }
 
     public byte[] Hash { get; private set; } = new byte[SHA256.HashSizeInBytes];
+
+    /// <summary>The last entry that a retention policy let go; 0 where all are kept. An entry of the chain says so too.</summary>
+    public long PrunedThrough { get; private set; }
 }

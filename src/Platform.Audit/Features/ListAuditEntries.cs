@@ -61,8 +61,6 @@ internal sealed record ListAuditEntriesQuery(PageRequest Page, Guid? ActorId, st
 
 internal static class ListAuditEntries
 {
-    private static readonly Sorting<AuditEntry> Sorting = Sorting<AuditEntry>.ByDefault("-sequence").With("sequence", entry => entry.Sequence);
-
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint([AsParameters] ListAuditEntriesFilters filters, IMediator mediator, CancellationToken cancellationToken)
     {
         var query = Read(filters);
@@ -101,36 +99,34 @@ internal static class ListAuditEntries
 
     internal sealed class Handler(PlatformDbContext db) : IRequestHandler<ListAuditEntriesQuery, Result<Page<AuditEntryAnswer>>>
     {
-        public Task<Result<Page<AuditEntryAnswer>>> Handle(ListAuditEntriesQuery request, CancellationToken cancellationToken)
+        public async Task<Result<Page<AuditEntryAnswer>>> Handle(ListAuditEntriesQuery request, CancellationToken cancellationToken)
         {
+            var head = await db.AuditHeads.AsNoTracking().SingleOrDefaultAsync(row => row.Chain == db.OrganizationId, cancellationToken);
+            var (all, pruned) = head is null ? (0, 0) : (head.Sequence - head.PrunedThrough, head.PrunedThrough);
             var entries = db.AuditEntries.AsNoTracking();
+            if (pruned > 0)
+            {
+                entries = entries.Where(entry => entry.Sequence > pruned);
+            }
+
+            var filtered = entries;
             if (request.ActorId is { } actor)
             {
-                entries = entries.Where(entry => entry.ActorId == actor);
+                filtered = filtered.Where(entry => entry.ActorId == actor);
             }
 
             if (request.Action is { Length: > 0 } action)
             {
-                entries = entries.Where(entry => entry.Action == action);
+                filtered = filtered.Where(entry => entry.Action == action);
             }
 
             if (request.TargetId is { } target)
             {
-                entries = entries.Where(entry => entry.TargetId == target);
+                filtered = filtered.Where(entry => entry.TargetId == target);
             }
 
-            if (request.From is { } from)
-            {
-                entries = entries.Where(entry => entry.At >= from);
-            }
-
-            if (request.To is { } to)
-            {
-                entries = entries.Where(entry => entry.At < to);
-            }
-
-            return Sorting.PageAsync<AuditEntryAnswer>(
-                entries, request.Page, page => Task.FromResult<IReadOnlyList<AuditEntryAnswer>>([.. page.Select(AuditEntryAnswer.Of)]), cancellationToken);
+            filtered = await AuditPages.BetweenAsync(filtered, entries, request.From, request.To, cancellationToken);
+            return await AuditPages.ReadAsync(filtered, request.Page, ReferenceEquals(filtered, entries) ? all : null, cancellationToken);
         }
     }
 }

@@ -18,3 +18,19 @@ public sealed record PrepareSigning : IQuery<Result>;
 /// <param name="SubjectId">Its <c>sub</c>: the service account.</param>
 public sealed record SignApiToken(
     Guid TokenId, Guid OrganizationId, Guid SubjectId, IReadOnlyList<string> Scopes, DateTime IssuedAt, DateTime? ExpiresAt) : IQuery<string>;
+
+/// <summary>
+/// Signs a checkpoint of an audit chain with the instance's newest key: a compact JWS (RFC 7515), ES256, with <c>org</c>,
+/// <c>seq</c>, <c>hash</c> and <c>iat</c>.
+/// </summary>
+/// <param name="OrganizationId">Whose chain it is; the empty id for the instance's own.</param>
+/// <param name="Sequence">The last entry's number.</param>
+/// <param name="Hash">Its hash, in hexadecimal.</param>
+/// <param name="At">Now, in whole seconds.</param>
+public sealed record SignCheckpoint(Guid OrganizationId, long Sequence, string Hash, DateTime At) : IQuery<string>;
+
+/// <summary>The public halves of the keys that the instance signs with, the newest first.</summary>
+public sealed record GetSigningKeys : IQuery<IReadOnlyList<PublicSigningKey>>;
+
+/// <summary>A public key as a JWK (RFC 7517, RFC 7518 section 6.2).</summary>
+public sealed record PublicSigningKey(string Kty, string Use, string Alg, string Kid, string Crv, string X, string Y);

@@ -44,6 +44,9 @@ public sealed record GetReminderSettings(Guid OrganizationId) : IQuery<ReminderS
 /// <param name="Days">How many days before a token's end.</param>
 public sealed record ReminderSettings(string OrganizationName, string TimeZone, IReadOnlyList<int> Days);
 
+/// <summary>For how many days the organization in context keeps its audit log; null for ever, and where there is none such.</summary>
+public sealed record GetAuditRetention : IQuery<int?>;
+
 /// <summary>The organization by id or slug, as a header or a body names it; null where there is none.</summary>
 public sealed record FindOrganization(string IdOrSlug) : IQuery<OrganizationStanding?>;
 

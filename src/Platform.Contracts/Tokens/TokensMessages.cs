@@ -141,6 +141,9 @@ public sealed record PermissionHolders(Guid OrganizationId, int ServiceAccounts,
 /// <param name="Names">Short forms.</param>
 public sealed record FindPermissionHolders(IReadOnlyList<string> Names) : IQuery<IReadOnlyList<PermissionHolders>>;
 
+/// <summary>What the log calls a token of the organization in context, with what may be shown of its secret; null where there is none such.</summary>
+public sealed record GetTokenName(Guid TokenId) : IQuery<string?>;
+
 /// <summary>How many live tokens an application has.</summary>
 public sealed record CountTokensOfApplication(Guid ApplicationId) : IQuery<int>;
 

@@ -44,6 +44,7 @@ internal static class HostCommands
         root.Subcommands.Add(Seed.Describe(args));
         root.Subcommands.Add(CopyTo.Describe(args));
         root.Subcommands.Add(OperatorReset.Describe(args));
+        root.Subcommands.Add(AuditVerify.Describe(args));
         return root;
     }
 }

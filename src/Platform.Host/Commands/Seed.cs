@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Audit;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Tenancy;
 using Platform.Contracts.Tokens;
@@ -22,12 +23,13 @@ internal static class Seed
         var varied = new Option<int>("--varied-tokens") { Description = "How many more, that are active, expiring, being rotated, expired or revoked", DefaultValueFactory = _ => 0 };
         var due = new Option<int>("--due-tokens") { Description = "How many more, whose end has come and was not noted yet", DefaultValueFactory = _ => 0 };
         var ending = new Option<int>("--ending-tokens") { Description = "How many more, each of a person without one, that all end on one day within a week" };
+        var entries = new Option<int>("--audit-entries") { Description = "How many entries of each organization's log, beside those of what is added" };
         var file = new Option<FileInfo?>("--secrets-file") { Description = "Where to write lines of organizationId,secret" };
-        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, varied, due, ending, file };
+        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, varied, due, ending, entries, file };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             args,
-            new Amounts(parsed.GetValue(organizations), parsed.GetValue(people), parsed.GetValue(tokens), parsed.GetValue(varied), parsed.GetValue(due), parsed.GetValue(ending)),
+            new Amounts(parsed.GetValue(organizations), parsed.GetValue(people), parsed.GetValue(tokens), parsed.GetValue(varied), parsed.GetValue(due), parsed.GetValue(ending), parsed.GetValue(entries)),
             parsed.GetValue(file),
             cancellationToken));
         return command;
@@ -35,7 +37,7 @@ internal static class Seed
 
     private static async Task<int> RunAsync(string[] args, Amounts all, FileInfo? file, CancellationToken cancellationToken)
     {
-        if (all.Organizations < 1 || all.People < 0 || all.Tokens < 0 || all.Varied < 0 || all.Due < 0 || all.Ending < 0)
+        if (all.Organizations < 1 || all.People < 0 || all.Tokens < 0 || all.Varied < 0 || all.Due < 0 || all.Ending < 0 || all.Entries < 0)
         {
             throw new ConfigurationException("seed needs at least one organization, and no negative numbers.");
         }
@@ -72,6 +74,11 @@ internal static class Seed
         var name = $"load-{Guid.CreateVersion7():N}";
         var organization = await SendAsync(
             app, null, new CreateOrganization($"Load {number + 1}", name, "Load Administrator", $"admin@{name}.example", null), cancellationToken);
+        for (var first = 0; first < amounts.Entries; first += BatchSize)
+        {
+            await SendAsync(app, organization.Id, new SeedAuditEntries(first, Math.Min(BatchSize, amounts.Entries - first), amounts.Entries), cancellationToken);
+        }
+
         var ids = new List<Guid>();
         while (ids.Count < amounts.People)
         {
@@ -121,9 +128,9 @@ internal static class Seed
     }
 
     /// <summary>What is to be added: over all organizations, or of one.</summary>
-    private sealed record Amounts(int Organizations, int People, int Tokens, int Varied, int Due, int Ending)
+    private sealed record Amounts(int Organizations, int People, int Tokens, int Varied, int Due, int Ending, int Entries)
     {
-        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number), Of(Ending, number));
+        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number), Of(Ending, number), Entries);
 
         private int Of(int all, int number) => (all / Organizations) + (number < all % Organizations ? 1 : 0);
     }

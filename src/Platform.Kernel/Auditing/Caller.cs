@@ -32,6 +32,9 @@ public sealed class Caller
     /// </summary>
     public Actor Actor { get; private set; } = new(Host, Guid.Empty, "The host");
 
+    /// <summary>The API token that the actor used; null for a signed-in person and for the host itself.</summary>
+    public Guid? TokenId { get; private set; }
+
     /// <summary>True for the host itself and its jobs.</summary>
     public bool IsHost => Actor.Kind == Host;
 
@@ -39,9 +42,10 @@ public sealed class Caller
     {
         (Grant, Address, TraceId, PublicAddress) = (grant, address, traceId, publicAddress);
         UserAgent = userAgent?.Cut(200);
+        TokenId = grant is { CredentialKind: CredentialKind.ApiToken } token ? token.CredentialId : null;
         Actor = grant is null ? new Actor("anonymous", Guid.Empty, "") : new Actor(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName);
     }
 
-    /// <summary>Somebody without a grant has proved who they are: by a password or an invitation.</summary>
-    public void Proved(Actor actor) => Actor = actor;
+    /// <summary>Somebody without a grant has proved who they are: by a password, an invitation, or a token that no grant is made of.</summary>
+    public void Proved(Actor actor, Guid? tokenId = null) => (Actor, TokenId) = (actor, tokenId);
 }

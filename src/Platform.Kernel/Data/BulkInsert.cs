@@ -16,7 +16,12 @@ public static class BulkInsert
     /// <summary>Rows of one round trip.</summary>
     private const int AtOnce = 500;
 
-    public static async Task BulkInsertAsync<T>(this PlatformDbContext db, IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
+    public static Task BulkInsertAsync<T>(this PlatformDbContext db, IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
+        where T : class => db.BulkInsertAsync(rows, null, cancellationToken);
+
+    /// <param name="then">What comes after the rows, where a round trip can be spared in the same one.</param>
+    /// <inheritdoc cref="BulkInsertAsync{T}(PlatformDbContext, IReadOnlyCollection{T}, CancellationToken)"/>
+    public static async Task BulkInsertAsync<T>(this PlatformDbContext db, IReadOnlyCollection<T> rows, ClosingStatement? then, CancellationToken cancellationToken)
         where T : class
     {
         var (connection, transaction) = (db.Database.GetDbConnection(), db.Database.CurrentTransaction?.GetDbTransaction());
@@ -38,9 +43,18 @@ public static class BulkInsert
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
 
+            if (then is not null)
+            {
+                command.CommandText = then.Sql;
+                command.Parameters.Clear();
+                then.Fill(command.Parameters, command.CreateParameter);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
             return;
         }
 
+        var left = rows.Count;
         foreach (var some in rows.Chunk(AtOnce))
         {
             await using var batch = connection.CreateBatch();
@@ -50,6 +64,15 @@ public static class BulkInsert
                 var one = batch.CreateBatchCommand();
                 one.CommandText = sql;
                 Fill(one.Parameters, row);
+                batch.BatchCommands.Add(one);
+            }
+
+            left -= some.Length;
+            if (left == 0 && then is not null)
+            {
+                var one = batch.CreateBatchCommand();
+                one.CommandText = then.Sql;
+                then.Fill(one.Parameters, command.CreateParameter);
                 batch.BatchCommands.Add(one);
             }
 
@@ -92,5 +115,19 @@ public static class BulkInsert
             Property.Name == nameof(IOrganizationScoped.OrganizationId) && typeof(IOrganizationScoped).IsAssignableFrom(Property.DeclaringType.ClrType);
 
         public DbParameter ParameterFor(DbCommand command, object? value) => _mapping.CreateParameter(command, Parameter, value, Property.IsNullable);
+    }
+}
+
+/// <summary>A statement that comes after rows which are added.</summary>
+public sealed record ClosingStatement(string Sql, IReadOnlyList<(string Name, object Value)> Values)
+{
+    internal void Fill(DbParameterCollection parameters, Func<DbParameter> create)
+    {
+        foreach (var (name, value) in Values)
+        {
+            var parameter = create();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            parameters.Add(parameter);
+        }
     }
 }

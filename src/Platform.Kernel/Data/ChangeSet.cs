@@ -29,6 +29,9 @@ public sealed class ChangeSet
     /// <summary>Adds what no row's columns say, such as who found a leaked secret and where.</summary>
     public void Note(AuditFact fact) => _facts.Add(fact);
 
+    /// <summary>A time as changes have it.</summary>
+    public static string Text(DateTime at) => at.ToMilliseconds().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+
     internal void Note(EntityEntry entry)
     {
         if (entry is { State: EntityState.Added, Entity: IBatched { BatchId: not null } })
@@ -105,7 +108,7 @@ public sealed class ChangeSet
         bool flag => flag,
         int number => number,
         long number => number,
-        DateTime at => at.ToMilliseconds().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture),
+        DateTime at => Text(at),
         Enum word => word.ToString().ToLowerInvariant(),
         _ => value.ToString(),
     };

@@ -73,6 +73,10 @@ public abstract class DatabaseProvider
             + $"ON CONFLICT ({string.Join(", ", table.Keys)}) {otherwise}";
     }
 
+    /// <summary>SQL that changes rows and gives back their columns as they are then, under the lock that the change has taken.</summary>
+    public virtual string UpdateAndRead(string table, string set, string where, IReadOnlyList<string> columns) =>
+        $"UPDATE {table} SET {set} WHERE {where} RETURNING {string.Join(", ", columns)}";
+
     /// <summary>
     /// Keeps a second host off a database that only one may open. Held until disposed; null where any number may.
     /// </summary>

@@ -15,7 +15,7 @@ public sealed class PreparedReads(PlatformDbContext db, DatabaseProvider provide
 
     /// <summary>The rows of one organization.</summary>
     /// <param name="sql">Compares with <c>@key</c>, and the <c>organization_id</c> of each of its tables with <c>@organization</c>.</param>
-    public Task<List<T>> OfOrganizationAsync<T>(string sql, Guid organization, Guid key, Func<DbDataReader, T> row) => ReadAsync(sql, organization, key, row);
+    public Task<List<T>> OfOrganizationAsync<T>(string sql, Guid organization, object key, Func<DbDataReader, T> row) => ReadAsync(sql, organization, key, row);
 
     /// <summary>The rows of every organization. Who reads them is on the architecture tests' list.</summary>
     /// <param name="sql">Compares with <c>@key</c>.</param>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
 using Platform.Kernel.Results;
 
 namespace Platform.Kernel.Http;
@@ -10,7 +12,7 @@ namespace Platform.Kernel.Http;
 /// instead of an authentication handler, a principal and policies: it costs half as much, and where the answer is cached it
 /// neither waits nor allocates. It fails closed: an endpoint that declares no <see cref="Access"/> is nobody's.
 /// </summary>
-public sealed class AccessMiddleware(RequestDelegate next, Credentials credentials, OperatorRules operators, TimeProvider time)
+public sealed class AccessMiddleware(RequestDelegate next, Credentials credentials, OperatorRules operators, Denials denials, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
     private const string ApiKeyHeader = "X-API-Key";
@@ -103,6 +105,12 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
         if (Judge(context, access, grant, now) is { } refused)
         {
+            // What a token may not do is its usage; that it is used when or where it must not be is the log's.
+            if (grant.CredentialKind == CredentialKind.ApiToken && (expired || ReferenceEquals(refused, OtherAddress)))
+            {
+                refused = refused with { OrganizationId = grant.OrganizationId, TokenId = grant.CredentialId };
+            }
+
             return RefuseAsync(context, refused, expired ? grant.LateUse : null);
         }
 
@@ -125,8 +133,13 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     }
 
     /// <summary>The caller has proved that it holds the credential: where that was replaced long ago, somebody should know.</summary>
-    private static async Task RefuseAsync(HttpContext context, Error refused, LateUse? late)
+    private async Task RefuseAsync(HttpContext context, Error refused, LateUse? late)
     {
+        if (refused.TokenId is { } token)
+        {
+            denials.Count(refused.OrganizationId!.Value, token, refused.Code, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent, time.UtcNow());
+        }
+
         if (late is not null)
         {
             var uses = (ILateUses)context.RequestServices.GetService(typeof(ILateUses))!;

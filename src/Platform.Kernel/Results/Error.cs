@@ -28,6 +28,9 @@ public sealed record Error(string Code, string Detail)
     /// </summary>
     public Guid? OrganizationId { get; init; }
 
+    /// <summary>With a refused API token that is known: which one, so that its log may say so. Never a part of the answer.</summary>
+    public Guid? TokenId { get; init; }
+
     /// <summary>The word that OAuth has for it (RFC 6749 section 5.2), where a client of that may be waiting for one.</summary>
     public string? OAuthCode { get; init; }
 

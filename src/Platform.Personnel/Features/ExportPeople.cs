@@ -1,7 +1,11 @@
 using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http;
+using Platform.Kernel.Auditing;
+using Platform.Kernel.Data;
 using Platform.Kernel.Http;
+using Platform.Kernel.Messaging;
+using Platform.Kernel.Results;
 using Platform.Personnel.Import;
 
 namespace Platform.Personnel.Features;
@@ -9,6 +13,9 @@ namespace Platform.Personnel.Features;
 /// <summary>The list's filters and order, without its pages.</summary>
 /// <inheritdoc cref="ListPeopleFilters"/>
 internal sealed record ExportPeopleFilters(string? Sort, string? Q, string? Status, string? RoleId, string? ApiAccessEnabled, string? Permission);
+
+/// <summary>Notes that somebody takes the list away.</summary>
+internal sealed record NotePeopleExport : ICommand<Result>;
 
 /// <summary>The people of the list as a CSV file in the columns of the import, row by row as they are read.</summary>
 internal static class ExportPeople
@@ -26,9 +33,12 @@ internal static class ExportPeople
         // The first rows come before the answer begins, so that a filter that can't be taken is still an error.
         var query = read.Value with { Page = read.Value.Page with { Limit = RowsAtATime } };
         var first = await mediator.Send(query, cancellationToken);
-        return first.Error is { } refused
-            ? refused.ToProblem()
-            : TypedResults.Stream(stream => WriteAsync(stream, first.Value, query, mediator, cancellationToken), "text/csv; charset=utf-8", "people.csv");
+        if ((first.Error ?? (await mediator.Send(new NotePeopleExport(), cancellationToken)).Error) is { } refused)
+        {
+            return refused.ToProblem();
+        }
+
+        return TypedResults.Stream(stream => WriteAsync(stream, first.Value, query, mediator, cancellationToken), "text/csv; charset=utf-8", "people.csv");
     }
 
     private static async Task WriteAsync(Stream stream, Page<PersonAnswer> page, ListPeopleQuery query, IMediator mediator, CancellationToken cancellationToken)
@@ -56,5 +66,15 @@ internal static class ExportPeople
         }
 
         await csv.FlushAsync();
+    }
+
+    internal sealed class Handler(PlatformDbContext db) : IRequestHandler<NotePeopleExport, Result>
+    {
+        public Task<Result> Handle(NotePeopleExport request, CancellationToken cancellationToken)
+        {
+            var organization = db.OrganizationId!.Value;
+            db.Changes!.Note(new AuditFact(organization, "people.exported", "organization", organization, "People", []));
+            return Task.FromResult(Result.Done);
+        }
     }
 }

@@ -1,8 +1,11 @@
+using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -20,6 +23,9 @@ internal sealed record SignInWithPasskeyRequest(string? Ticket, JsonElement? Cre
 
 /// <summary>Notes a passkey's use, by which a copy of it is found out.</summary>
 internal sealed record NotePasskeyUse(byte[] CredentialId, long SignCount, bool BackedUp) : ICommand<Result>;
+
+/// <summary>Notes that signing in with a passkey of an account has failed.</summary>
+internal sealed record NoteFailedPasskey(byte[] CredentialId) : ICommand<Result>;
 
 internal static class SignInWithPasskey
 {
@@ -51,14 +57,44 @@ internal static class SignInWithPasskey
             {
                 return (await signedIn.EnterAsync(http, verdict.User, body.OrganizationId, secondFactor: true, cancellationToken)).ToAnswer();
             }
+
+            if (CredentialIdOf(credential) is { } tried)
+            {
+                await mediator.Send(new NoteFailedPasskey(tried), CancellationToken.None);
+            }
         }
 
         limits.Record(SignInLimit.FailuresOfAddress, address);
         return Refused.ToProblem();
     }
 
-    internal sealed class Handler(PlatformDbContext db, TimeProvider time) : IRequestHandler<NotePasskeyUse, Result>
+    private static byte[]? CredentialIdOf(JsonElement credential)
     {
+        try
+        {
+            return credential.TryGetProperty("id", out var id) ? Base64Url.DecodeFromChars(id.GetString()) : null;
+        }
+        catch (Exception malformed) when (malformed is FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    internal sealed class Handler(PlatformDbContext db, TimeProvider time) : IRequestHandler<NotePasskeyUse, Result>, IRequestHandler<NoteFailedPasskey, Result>
+    {
+        /// <summary>In the log alone: it locks nobody out, since whoever knows a passkey's id could do that to its owner.</summary>
+        public async Task<Result> Handle(NoteFailedPasskey request, CancellationToken cancellationToken)
+        {
+            if (await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(row => row.CredentialId == request.CredentialId, cancellationToken) is { } passkey)
+            {
+                var email = await db.Accounts.Where(row => row.Id == passkey.AccountId).Select(row => row.Email).SingleAsync(cancellationToken);
+                var how = new JsonObject { ["passkey"] = new JsonObject { ["before"] = null, ["after"] = passkey.Name } };
+                db.Changes!.Note(new AuditFact(OrganizationScope.Instance, "sign-in.failed", "account", passkey.AccountId, email, how));
+            }
+
+            return Result.Done;
+        }
+
         public async Task<Result> Handle(NotePasskeyUse request, CancellationToken cancellationToken)
         {
             var passkey = await db.Passkeys.SingleOrDefaultAsync(row => row.CredentialId == request.CredentialId, cancellationToken);

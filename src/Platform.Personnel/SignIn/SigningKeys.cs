@@ -47,9 +47,15 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes) : IDisposable
     private async Task<IReadOnlyList<ECDsaSecurityKey>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new EnsureSigningKey(), cancellationToken);
         var db = scope.ServiceProvider.GetRequiredService<PlatformDbContext>();
-        var stored = await db.SigningKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
+        var newestFirst = db.SigningKeys.AsNoTracking().OrderByDescending(key => key.CreatedAt);
+        var stored = await newestFirst.ToListAsync(cancellationToken);
+        if (stored.Count == 0)
+        {
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new EnsureSigningKey(), cancellationToken);
+            stored = await newestFirst.ToListAsync(cancellationToken);
+        }
+
         return [.. stored.Select(Open)];
     }
 

@@ -53,6 +53,9 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
 
     public int? DefaultRateLimitPerMinute { get; private set; }
 
+    /// <summary>For how many days the audit log is kept; null for ever.</summary>
+    public int? AuditRetentionDays { get; private set; }
+
     public DateTime CreatedAt { get; private init; }
 
     public int Version { get; private set; } = 1;
@@ -72,6 +75,8 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
 
     public void ChangeSettings(string name, string timeZone, string? contactEmail) =>
         (Name, TimeZone, ContactEmail) = (name.Trim(), timeZone, contactEmail);
+
+    public void KeepAuditFor(int? days) => AuditRetentionDays = days;
 
     public void ChangeSecondFactorRule(bool required) => RequireMfa = required;
 

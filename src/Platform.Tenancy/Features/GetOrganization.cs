@@ -12,8 +12,9 @@ namespace Platform.Tenancy.Features;
 
 /// <summary>An organization as its own people see it.</summary>
 /// <param name="TimeZone">An IANA name.</param>
+/// <param name="AuditRetentionDays">For how many days the audit log is kept; null for ever.</param>
 internal sealed record OrganizationAnswer(
-    Guid Id, string Slug, string Name, string Status, string TimeZone, string? ContactEmail, TokenPolicyAnswer TokenPolicy, int Version)
+    Guid Id, string Slug, string Name, string Status, string TimeZone, string? ContactEmail, TokenPolicyAnswer TokenPolicy, int? AuditRetentionDays, int Version)
 {
     public static OrganizationAnswer Of(Organization organization) => new(
         organization.Id,
@@ -23,6 +24,7 @@ internal sealed record OrganizationAnswer(
         organization.TimeZone,
         organization.ContactEmail,
         TokenPolicyAnswer.Of(organization),
+        organization.AuditRetentionDays,
         organization.Version);
 }
 

@@ -14,6 +14,7 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     IRequestHandler<FindOrganization, OrganizationStanding?>,
     IRequestHandler<GetOrganizations, IReadOnlyList<OrganizationStanding>>,
     IRequestHandler<GetReminderSettings, ReminderSettings?>,
+    IRequestHandler<GetAuditRetention, int?>,
     IRequestHandler<IsOperator, bool>,
     IRequestHandler<HasOperator, bool>
 {
@@ -36,6 +37,11 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     public Task<ReminderSettings?> Handle(GetReminderSettings request, CancellationToken cancellationToken) => db.Organizations.AsNoTracking()
         .Where(organization => organization.Id == request.OrganizationId)
         .Select(organization => new ReminderSettings(organization.Name, organization.TimeZone, organization.ReminderDays))
+        .SingleOrDefaultAsync(cancellationToken);
+
+    public Task<int?> Handle(GetAuditRetention request, CancellationToken cancellationToken) => db.Organizations.AsNoTracking()
+        .Where(organization => organization.Id == db.OrganizationId)
+        .Select(organization => organization.AuditRetentionDays)
         .SingleOrDefaultAsync(cancellationToken);
 
     public Task<bool> Handle(IsOperator request, CancellationToken cancellationToken) =>

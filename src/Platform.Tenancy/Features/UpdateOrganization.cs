@@ -12,10 +12,12 @@ namespace Platform.Tenancy.Features;
 
 /// <summary>The settings to change; what is left out stays.</summary>
 /// <param name="TokenPolicy">The rules for tokens to change; what is left out of them stays too.</param>
-internal sealed record UpdateOrganizationRequest(string? Name, string? TimeZone, Optional<string?> ContactEmail, TokenPolicyChangesRequest? TokenPolicy);
+/// <param name="AuditRetentionDays">For how many days the audit log is kept: 30 to 3,650; null for ever.</param>
+internal sealed record UpdateOrganizationRequest(
+    string? Name, string? TimeZone, Optional<string?> ContactEmail, TokenPolicyChangesRequest? TokenPolicy, Optional<int?> AuditRetentionDays);
 
 internal sealed record UpdateOrganizationCommand(
-    string? Name, string? TimeZone, Optional<string?> ContactEmail, TokenPolicyChangesRequest? TokenPolicy, int? Version) : ICommand<Result<OrganizationAnswer>>;
+    string? Name, string? TimeZone, Optional<string?> ContactEmail, TokenPolicyChangesRequest? TokenPolicy, Optional<int?> AuditRetentionDays, int? Version) : ICommand<Result<OrganizationAnswer>>;
 
 internal static class UpdateOrganization
 {
@@ -27,7 +29,7 @@ internal static class UpdateOrganization
             return malformed.ToProblem();
         }
 
-        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, body.TokenPolicy, version.Value), cancellationToken);
+        var result = await mediator.Send(new UpdateOrganizationCommand(body.Name, body.TimeZone, body.ContactEmail, body.TokenPolicy, body.AuditRetentionDays, version.Value), cancellationToken);
         if (result.Error is null)
         {
             http.Response.WriteETag(result.Value.Version);
@@ -45,6 +47,7 @@ internal static class UpdateOrganization
                 .When(x => x.TimeZone is not null)
                 .WithMessage("timeZone must be an IANA time zone, such as Europe/Berlin.");
             RuleFor(x => x.ContactEmail.Value).EmailAddress().MaximumLength(254).OverridePropertyName("contactEmail").When(x => x.ContactEmail.Value is not null);
+            RuleFor(x => x.AuditRetentionDays.Value).InclusiveBetween(30, 3650).OverridePropertyName("auditRetentionDays");
             RuleFor(x => x.TokenPolicy!).SetValidator(new TokenPolicyChangesRequest.Validator()).When(x => x.TokenPolicy is not null);
         }
     }
@@ -63,6 +66,7 @@ internal static class UpdateOrganization
                 request.Name ?? organization.Name,
                 request.TimeZone ?? organization.TimeZone,
                 request.ContactEmail.Or(organization.ContactEmail));
+            organization.KeepAuditFor(request.AuditRetentionDays.Or(organization.AuditRetentionDays));
             if (request.TokenPolicy is { } policy)
             {
                 organization.ChangeTokenPolicy(policy.Over(organization), policy.ReminderDays ?? organization.ReminderDays);

@@ -12,6 +12,7 @@ namespace Platform.Tokens.Features;
 
 internal static class SeedTokensUseCase
 {
+    private static readonly string[] Scopes = ["people:read", "tokens:read", "audit:read"];
     private const string AccountName = "Load test";
 
     internal sealed class Handler(PlatformDbContext db, TokenFormat format, Caller caller, TimeProvider time) :
@@ -25,11 +26,11 @@ internal static class SeedTokensUseCase
             var account = await db.ServiceAccounts.SingleOrDefaultAsync(row => row.Name == AccountName, cancellationToken);
             if (account is null)
             {
-                account = ServiceAccount.Create(AccountName, null, ["people:read", "tokens:read"], time.UtcNow());
+                account = ServiceAccount.Create(AccountName, null, Scopes, time.UtcNow());
                 db.Add(account);
             }
 
-            return await AddAsync(TokenKind.Service, Enumerable.Repeat(account.Id, request.Count), ["people:read", "tokens:read"], request.Kind, cancellationToken);
+            return await AddAsync(TokenKind.Service, Enumerable.Repeat(account.Id, request.Count), Scopes, request.Kind, cancellationToken);
         }
 
         private async Task<Result<IReadOnlyList<string>>> AddAsync(

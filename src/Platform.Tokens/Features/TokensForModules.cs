@@ -12,6 +12,7 @@ namespace Platform.Tokens.Features;
 internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
     IRequestHandler<GetTokensOfPeople, IReadOnlyList<PersonalToken>>,
     IRequestHandler<GetTokenEnds, IReadOnlyList<TokenEnd>>,
+    IRequestHandler<GetTokenName, string?>,
     IRequestHandler<CountTokensOfApplication, int>
 {
     public async Task<IReadOnlyList<PersonalToken>> Handle(GetTokensOfPeople request, CancellationToken cancellationToken)
@@ -36,6 +37,9 @@ internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
         return [.. tokens.Select(token => new TokenEnd(
             token.Id, token.Name, token.Display, token.Integrations, token.Kind == TokenKind.User, token.CreatedAt, token.ExpiresAt!.Value, token.Version))];
     }
+
+    public async Task<string?> Handle(GetTokenName request, CancellationToken cancellationToken) =>
+        (await db.Tokens.AsNoTracking().SingleOrDefaultAsync(token => token.Id == request.TokenId, cancellationToken))?.AuditName;
 
     public Task<int> Handle(CountTokensOfApplication request, CancellationToken cancellationToken)
     {

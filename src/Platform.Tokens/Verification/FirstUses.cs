@@ -21,7 +21,7 @@ internal sealed class FirstUses(IServiceScopeFactory scopes)
             scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(organizationId);
             var caller = scope.ServiceProvider.GetRequiredService<Caller>();
             caller.Called(null, address, userAgent, null);
-            caller.Proved(owner);
+            caller.Proved(owner, tokenId);
             return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new NoteFirstUse(tokenId))).Error;
         });
     }
@@ -36,7 +36,9 @@ internal sealed partial class LateUses(IServiceScopeFactory scopes, ILogger<Late
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<OrganizationScope>().Enter(use.OrganizationId);
-            scope.ServiceProvider.GetRequiredService<Caller>().Called(null, address, userAgent, null);
+            var caller = scope.ServiceProvider.GetRequiredService<Caller>();
+            caller.Called(null, address, userAgent, null);
+            caller.Proved(caller.Actor, use.CredentialId);
             var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
             if (await mediator.Send(new IsLateUseNew(use.CredentialId)))
             {

@@ -48,7 +48,7 @@ internal sealed class TokenLoader(
         if (!token.IsLiveAt(time.UtcNow()))
         {
             var late = token is { ReplacedById: not null, UsedLateAt: null } ? new LateUse(token.OrganizationId, token.Id) : null;
-            return (token.RevokedAt is null ? Expired : Revoked) with { OrganizationId = token.OrganizationId, LateUse = late };
+            return Of(token, token.RevokedAt is null ? Expired : Revoked) with { LateUse = late };
         }
 
         var mediator = services.GetRequiredService<IMediator>();
@@ -66,7 +66,7 @@ internal sealed class TokenLoader(
 
         if (organization.IsSuspended)
         {
-            return Suspended with { OrganizationId = token.OrganizationId };
+            return Of(token, Suspended);
         }
 
         var place = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) });
@@ -78,14 +78,14 @@ internal sealed class TokenLoader(
     private async Task<Result<Grant>> LoadApplicationAsync(IMediator mediator, StoredToken token) =>
         await mediator.Send(new GetApplication(token.OwnerId)) is { } application
             ? Grant(token, null, null, new(SubjectKind.Application, token.OwnerId, application.Name), ScopeSet.None)
-            : Revoked;
+            : Of(token, Revoked);
 
     private async Task<Result<Grant>> LoadPersonAsync(IMediator mediator, StoredToken token, GrantOrganization organization, TokenPolicy policy)
     {
         var person = await mediator.Send(new GetPersonStanding(token.OwnerId));
         if (person is not { IsActive: true, ApiAccessEnabled: true })
         {
-            return Revoked with { OrganizationId = token.OrganizationId };
+            return Of(token, Revoked);
         }
 
         var may = parts.Permissions(await mediator.Send(new GetPermissionsOfPerson(token.OwnerId)));
@@ -96,7 +96,9 @@ internal sealed class TokenLoader(
     private Result<Grant> LoadServiceAccount(StoredToken token, GrantOrganization organization, TokenPolicy policy) =>
         token.Account is { IsActive: true } account
             ? Grant(token, organization, policy, new(SubjectKind.ServiceAccount, token.OwnerId, account.Name), CutDown(token, parts.Permissions(account.Permissions)))
-            : Revoked with { OrganizationId = token.OrganizationId };
+            : Of(token, Revoked);
+
+    private static Error Of(StoredToken token, Error refused) => refused with { OrganizationId = token.OrganizationId, TokenId = token.Id };
 
     private ScopeSet CutDown(StoredToken token, ScopeSet may) =>
         token.Scopes is null ? may : parts.Intersection(parts.Permissions(token.Scopes), may);

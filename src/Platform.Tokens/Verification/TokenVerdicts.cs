@@ -1,6 +1,8 @@
 using System.Net;
+using Platform.Kernel.Auditing;
 using Platform.Kernel.Authorization;
 using Platform.Kernel.Coherence;
+using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Results;
@@ -41,7 +43,7 @@ internal readonly record struct TokenVerdict(string Code, Grant? Grant = null, R
 /// Judges other parties' tokens: the one place behind verification and introspection. Where the grant is cached, it neither
 /// waits nor asks anybody.
 /// </summary>
-internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses, TimeProvider time)
+internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses, Denials denials, TimeProvider time)
 {
     /// <param name="caller">Who asks: an application of all tokens, anybody else of its own organization's alone.</param>
     /// <param name="asked">The token.</param>
@@ -59,9 +61,17 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
         }
 
         // One that is not the caller's is read just as one that is not there.
-        return MayLearnOf(caller, error.OrganizationId)
-            ? await RefuseAsync(CodeOf(error), error.LateUse, asked)
-            : new(TokenVerdict.Unknown);
+        if (!MayLearnOf(caller, error.OrganizationId))
+        {
+            return new(TokenVerdict.Unknown);
+        }
+
+        if (error.TokenId is { } token)
+        {
+            Deny(error.OrganizationId!.Value, token, error.Code, asked, time.UtcNow());
+        }
+
+        return await RefuseAsync(CodeOf(error), error.LateUse, asked);
     }
 
     private ValueTask<TokenVerdict> JudgeAsync(Grant caller, Grant grant, TokenQuestion asked)
@@ -75,10 +85,15 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
         var now = time.GetUtcNow().UtcDateTime;
         if (grant.IsExpiredAt(now))
         {
+            Deny(grant.OrganizationId, grant.CredentialId, ErrorCodes.TokenExpired, asked, now);
             return RefuseAsync(TokenVerdict.Expired, grant.LateUse, asked);
         }
 
         var code = JudgePlace(grant, asked);
+        if (code == TokenVerdict.AddressNotAllowed)
+        {
+            Deny(grant.OrganizationId, grant.CredentialId, ErrorCodes.AddressNotAllowed, asked, now);
+        }
 
         // A place is taken as by a request with the token: not from where it may not be used, but whatever it is to be used for.
         var limit = code == TokenVerdict.Valid && asked.IsRequest ? grant.Meter?.Spend(grant.RateLimitPerMinute, now) : null;
@@ -90,6 +105,15 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
         return code == TokenVerdict.Valid && grant.FirstUse is { } first
             ? SettleAsync(first, grant, asked, limit, now)
             : new(Conclude(code, grant, asked, limit, now));
+    }
+
+    /// <summary>A request was made with it. Who only asks what it is has not used it.</summary>
+    private void Deny(Guid organizationId, Guid tokenId, string code, TokenQuestion asked, DateTime now)
+    {
+        if (asked.IsRequest)
+        {
+            denials.Count(organizationId, tokenId, code, asked.Address, null, now);
+        }
     }
 
     private static string JudgePlace(Grant grant, TokenQuestion asked) =>

@@ -35,6 +35,40 @@ public sealed class ListAuditEntriesTests(Hosts hosts)
     }
 
     [Theory, EachDatabase]
+    public async Task NamesThePersonAndTheTokenThatThePersonUsed(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync("Administrator", apiAccess: true, name: "Tess Token");
+        var token = await person.Client.PostAsync("/me/token", new { name = "Mine" }).Expect(201);
+        var made = await organization.With(token["secret"]).PostAsync("/people", new { name = "By Token", email = TestOrganization.NewEmail() }).Expect(201);
+
+        var entry = (await organization.Admin.GetAsync($"/audit?targetId={made.Id}").Expect(200)).Items.ShouldHaveSingleItem();
+        (entry.Text("actor.kind"), entry.Text("actor.id"), entry.Text("actor.name")).ShouldBe(("person", $"{person.Id}", "Tess Token"));
+        entry.Text("actor.tokenId").ShouldBe(token["id"]);
+    }
+
+    /// <summary>Signing in and failing to, taking a list away, a rule that is changed: each is there to be found.</summary>
+    [Theory, EachDatabase]
+    public async Task SecurityEventsHaveTheirEntries(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        await organization.Host.SignInAsync(person.Email, "not the password").ExpectProblem(401, "unauthenticated");
+        await using var tables = await organization.Host.OpenTablesAsync();
+        Convert.ToInt32(
+            await tables.ScalarAsync($"SELECT COUNT(*) FROM audit_entry WHERE action = 'sign-in.failed' AND target_name = '{person.Email}' AND {tables.Is("organization_id", Guid.Empty)}"),
+            System.Globalization.CultureInfo.InvariantCulture).ShouldBe(1, "in the instance's own log, where unknown addresses are too");
+        var client = await organization.SignInAsync(person.Email);
+        await client.PostAsync("/auth/sign-out").Expect(204);
+        await organization.Admin.GetAsync("/people/export").Expect(200);
+        await organization.Admin.PatchAsync("/organization", new { timeZone = "Europe/Berlin" }).Expect(200);
+        var entries = (await organization.Admin.GetAsync("/audit?limit=200").Expect(200)).Items;
+        entries.First(entry => entry.Text("action") == "session.ended").Text("changes.endReason.after").ShouldBe("signed-out");
+        entries.ShouldContain(entry => entry.Text("action") == "people.exported" && entry.Text("actor.id") == organization.AdministratorId.ToString());
+        entries.First(entry => entry.Text("action") == "organization.changed").Text("changes.timeZone.before").ShouldBe("UTC");
+    }
+
+    [Theory, EachDatabase]
     public async Task NeverHoldsASecretOrAHash(Database database)
     {
         var organization = await hosts.OrganizationOnAsync(database);

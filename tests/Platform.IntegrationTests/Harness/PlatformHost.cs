@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Contracts.Personnel;
 using Platform.Contracts.Tenancy;
 using Platform.Host;
+using Platform.IntegrationTests.Audit;
 using Platform.Kernel.Data;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Metering;
@@ -200,6 +201,7 @@ public sealed class PlatformHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         services.AddCommandLog();
+        CommandWatch.Watch(services);
         if (database == Database.Sqlite)
         {
             services.AddShadow();

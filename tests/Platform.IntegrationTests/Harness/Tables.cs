@@ -41,6 +41,9 @@ public sealed class Tables(PlatformDbContext db) : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>A condition: the databases write ids in either case.</summary>
+    public string Is(string column, Guid id) => $"lower(CAST({column} AS varchar(36))) = '{id}'";
+
     /// <summary>How SQLite means to answer a query, step by step.</summary>
     public async Task<IReadOnlyList<string>> PlanAsync(string sql)
     {

@@ -10,6 +10,7 @@ using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Metering;
 using Platform.Kernel.Outbox;
+using Platform.Migrations.SqlServer;
 
 namespace Platform.IntegrationTests.SqlServer;
 
@@ -97,6 +98,14 @@ public sealed class StatementsTests(Hosts hosts)
         connection.Commands.ShouldContain(text => text.StartsWith("UPDATE kernel_revision", StringComparison.Ordinal));
         connection.Commands.Sum(text => text.Split("INSERT INTO kernel_change").Length - 1).ShouldBe(600);
         connection.Commands.Select(TransactSql.FaultOf).OfType<string>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TheEndOfALogIsLockedInItsOwnWay()
+    {
+        var sql = new SqlServerDatabase().UpdateAndRead("audit_head", "sequence = sequence + @count", "chain = @chain", ["sequence", "hash"]);
+        sql.ShouldContain(" OUTPUT inserted.sequence, inserted.hash WHERE ");
+        TransactSql.FaultOf(sql).ShouldBeNull();
     }
 
     [Theory]

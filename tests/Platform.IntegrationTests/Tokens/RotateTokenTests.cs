@@ -107,8 +107,8 @@ public sealed class RotateTokenTests(Hosts hosts) : IClassFixture<Hosts>
         (began, lateOnes).ShouldBe((8, 0));
         var read = await organization.Admin.GetAsync($"/tokens/{old.Id}").Expect(200);
         (read["status"], read["revokedReason"]).ShouldBe(("revoked", "replacement-used"));
-        (await organization.Admin.GetAsync($"/audit?targetId={old.Id}&action=token.revoked").Expect(200)).Items.ShouldHaveSingleItem()
-            .Text("actor.id").ShouldBe(old.OwnerId.ToString());
+        var entry = (await organization.Admin.GetAsync($"/audit?targetId={old.Id}&action=token.revoked").Expect(200)).Items.ShouldHaveSingleItem();
+        (entry.Text("actor.id"), entry.Text("actor.tokenId")).ShouldBe(($"{old.OwnerId}", $"{replacement.Id}"));
     }
 
     [Theory, EachDatabase]

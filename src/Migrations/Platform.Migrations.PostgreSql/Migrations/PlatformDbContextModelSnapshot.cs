@@ -23,6 +23,44 @@ namespace Platform.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Platform.Audit.Domain.AuditCheckpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Sequence");
+
+                    b.ToTable("audit_checkpoint", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Audit.Domain.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -119,10 +157,16 @@ namespace Platform.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId", "At");
+
                     b.HasIndex("OrganizationId", "Sequence")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "TargetId");
+                    b.HasIndex("OrganizationId", "Action", "Sequence");
+
+                    b.HasIndex("OrganizationId", "ActorId", "Sequence");
+
+                    b.HasIndex("OrganizationId", "TargetId", "Sequence");
 
                     b.ToTable("audit_entry", (string)null);
                 });
@@ -139,6 +183,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("hash")
                         .IsFixedLength();
+
+                    b.Property<long>("PrunedThrough")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pruned_through");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -1566,6 +1614,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("allowed_addresses");
+
+                    b.Property<int?>("AuditRetentionDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("audit_retention_days");
 
                     b.Property<string>("ContactEmail")
                         .HasMaxLength(400)

@@ -22,6 +22,44 @@ namespace Platform.Migrations.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Platform.Audit.Domain.AuditCheckpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .HasColumnName("hash")
+                        .IsFixedLength();
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Sequence");
+
+                    b.ToTable("audit_checkpoint", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Audit.Domain.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -118,10 +156,16 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId", "At");
+
                     b.HasIndex("OrganizationId", "Sequence")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "TargetId");
+                    b.HasIndex("OrganizationId", "Action", "Sequence");
+
+                    b.HasIndex("OrganizationId", "ActorId", "Sequence");
+
+                    b.HasIndex("OrganizationId", "TargetId", "Sequence");
 
                     b.ToTable("audit_entry", (string)null);
                 });
@@ -138,6 +182,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("binary(32)")
                         .HasColumnName("hash")
                         .IsFixedLength();
+
+                    b.Property<long>("PrunedThrough")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pruned_through");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -1565,6 +1613,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("allowed_addresses");
+
+                    b.Property<int?>("AuditRetentionDays")
+                        .HasColumnType("int")
+                        .HasColumnName("audit_retention_days");
 
                     b.Property<string>("ContactEmail")
                         .HasMaxLength(400)
