@@ -1,15 +1,17 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what requests cost on the published host with SQLite, against the bare
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
 // tokens of one organization cost to list and to add to; what reminding of 10,000 ends takes; how many webhook deliveries a second
-// there are; what a log of a million entries costs. --write puts the tables into docs/benchmarks.md. --requests, --million,
-// --import, --tokens, --reminders, --webhooks, --audit: that part alone, whose table alone is then written. --sweep: how long it
-// takes to note what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL cost and serve.
+// there are; what a log of a million entries costs to read and to export. --write puts the tables into docs/benchmarks.md.
+// --requests, --million, --import, --tokens, --reminders, --webhooks, --audit, --export: that part alone, whose table alone is then
+// written. --sweep: how long it takes to note what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL
+// cost and serve.
 import './lib/require-node.mjs';
 import { measureAudit } from './lib/audit.mjs';
 import { median } from './lib/calls.mjs';
 import { measureNodes, nodesTable } from './lib/chaos/speed.mjs';
 import { Failure, main, step } from './lib/command.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
+import { measureExport } from './lib/export.mjs';
 import { startHost } from './lib/host.mjs';
 import { measureImport } from './lib/import.mjs';
 import { loadTool } from './lib/load.mjs';
@@ -26,6 +28,7 @@ const tokenTargets = { list: 50, issue: 15 };
 const reminderTargets = { seconds: 60, rate: 50 };
 const webhookTargets = { perSecond: 200, p99: 1000 };
 const auditTargets = { seconds: 20, list: 50, share: 0.15 };
+const exportTargets = { memory: 100 };
 const sweepTargets = { seconds: 30, turn: 10 };
 const starts = 5;
 const flat = 0.15;
@@ -206,6 +209,22 @@ function sweepTable(row) {
   ].join('\n');
 }
 
+function exportTable(measured) {
+  const lines = measured.flat().map((row) => {
+    const more = Math.max(0, row.most - row.before);
+    const cells = [
+      row.database, row.format, row.entries.toLocaleString('en'), row.seconds.toFixed(1), row.cpu.toFixed(1), Math.round(row.megabytes), Math.round(row.before), Math.round(more),
+      verdict(more < exportTargets.memory, `< ${exportTargets.memory} MB more`),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| export on | format | entries | seconds | server CPU s | file MB | resident MB before | resident MB more | target |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...lines,
+  ].join('\n');
+}
+
 function remindersTable(measured) {
   const lines = measured.map((row) => {
     const met = row.writtenSeconds < reminderTargets.seconds && row.rate >= reminderTargets.rate && row.again === 0;
@@ -230,6 +249,7 @@ const sections = [
   { flag: '--reminders', heading: '## Reminding of 10,000 ends', measure: async () => remindersTable(await onEach('Reminding', measureReminders)) },
   { flag: '--webhooks', heading: '## Webhooks', measure: async () => webhooksTable(await onEach('Delivering to webhooks', measureWebhooks)) },
   { flag: '--audit', heading: '## The audit log', measure: async () => auditTable(await onEach('Reading a log of a million entries', measureAudit)) },
+  { flag: '--export', heading: '## Exporting the audit log', measure: async () => exportTable(await onEach('Exporting a million entries', measureExport)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
   { flag: '--nodes', heading: '## Several nodes', measure: async () => nodesTable(await measureNodes(measured)), onlyAlone: true },
 ];

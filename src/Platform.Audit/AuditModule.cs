@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Audit.Data;
+using Platform.Audit.Export;
 using Platform.Audit.Features;
 using Platform.Audit.Jobs;
 using Platform.Contracts.Audit;
@@ -34,6 +35,8 @@ public sealed class AuditModule : IModule
     {
         var audit = api.MapGroup("/audit").WithTags(Name);
         audit.MapGet("", ListAuditEntries.Endpoint).Named("ListAuditEntries", "Read the audit log").Answers<Page<AuditEntryAnswer>>().Requires(AuditPermissions.Read);
+        audit.MapGet("/export", ExportAudit.Endpoint).Named("ExportAudit", "Read the audit log as a file, with a signed checkpoint of its end").AnswersFile(NdjsonExport.Type, CsvExport.Type).Requires(AuditPermissions.Export);
+        audit.MapGet("/{id:guid}", GetAuditEntry.Endpoint).Named("GetAuditEntry", "Read an entry of the audit log").Answers<AuditEntryAnswer>().Requires(AuditPermissions.Read);
         audit.MapGet("/verify", VerifyAudit.Endpoint).Named("VerifyAudit", "Check that the audit log is whole").Answers<AuditVerdict>().Requires(AuditPermissions.Read);
     }
 }

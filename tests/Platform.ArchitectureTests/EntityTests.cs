@@ -76,6 +76,7 @@ public partial class EntityTests
                 ["AuditCheckpoint"] = "Signs how far the log is",
                 ["AuditEntry"] = "Is the log itself",
                 ["AuditHead"] = "Is the log's end",
+                ["AuditStream"] = "How far a webhook was told of the log: bookkeeping",
                 ["Change"] = "Tells the nodes of a change that is logged itself",
                 ["OpenBatch"] = "Hides rows until they land, which is logged itself",
                 ["KnownNetwork"] = "Bookkeeping of use; what is unusual is told",

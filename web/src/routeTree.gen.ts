@@ -22,6 +22,7 @@ import { Route as AppNotificationsRouteImport } from './routes/_app.notification
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
+import { Route as AppAuditIndexRouteImport } from './routes/_app.audit.index';
 import { Route as AppInstanceJobsRouteImport } from './routes/_app.instance.jobs';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
@@ -100,6 +101,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
 const AppUserTokenRoute = AppUserTokenRouteImport.update({
   id: '/user-token',
   path: '/user-token',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAuditIndexRoute = AppAuditIndexRouteImport.update({
+  id: '/audit/',
+  path: '/audit/',
   getParentRoute: () => AppRoute,
 } as any);
 const AppInstanceJobsRoute = AppInstanceJobsRouteImport.update({
@@ -196,6 +202,7 @@ export interface FileRoutesByFullPath {
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/audit/': typeof AppAuditIndexRoute;
   '/personnel/': typeof AppPersonnelIndexRoute;
   '/roles/': typeof AppRolesIndexRoute;
   '/service-accounts/': typeof AppServiceAccountsIndexRoute;
@@ -224,6 +231,7 @@ export interface FileRoutesByTo {
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/audit': typeof AppAuditIndexRoute;
   '/personnel': typeof AppPersonnelIndexRoute;
   '/roles': typeof AppRolesIndexRoute;
   '/service-accounts': typeof AppServiceAccountsIndexRoute;
@@ -254,6 +262,7 @@ export interface FileRoutesById {
   '/_app/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/_app/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/_app/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/_app/audit/': typeof AppAuditIndexRoute;
   '/_app/personnel/': typeof AppPersonnelIndexRoute;
   '/_app/roles/': typeof AppRolesIndexRoute;
   '/_app/service-accounts/': typeof AppServiceAccountsIndexRoute;
@@ -284,6 +293,7 @@ export interface FileRouteTypes {
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
     | '/webhooks/$webhookId'
+    | '/audit/'
     | '/personnel/'
     | '/roles/'
     | '/service-accounts/'
@@ -312,6 +322,7 @@ export interface FileRouteTypes {
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
     | '/webhooks/$webhookId'
+    | '/audit'
     | '/personnel'
     | '/roles'
     | '/service-accounts'
@@ -341,6 +352,7 @@ export interface FileRouteTypes {
     | '/_app/service-accounts/$serviceAccountId'
     | '/_app/tokens/$tokenId'
     | '/_app/webhooks/$webhookId'
+    | '/_app/audit/'
     | '/_app/personnel/'
     | '/_app/roles/'
     | '/_app/service-accounts/'
@@ -451,6 +463,13 @@ declare module '@tanstack/react-router' {
       path: '/user-token';
       fullPath: '/user-token';
       preLoaderRoute: typeof AppUserTokenRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/audit/': {
+      id: '/_app/audit/';
+      path: '/audit';
+      fullPath: '/audit/';
+      preLoaderRoute: typeof AppAuditIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/instance/jobs': {
@@ -568,6 +587,7 @@ interface AppRouteChildren {
   AppServiceAccountsServiceAccountIdRoute: typeof AppServiceAccountsServiceAccountIdRoute;
   AppTokensTokenIdRoute: typeof AppTokensTokenIdRoute;
   AppWebhooksWebhookIdRoute: typeof AppWebhooksWebhookIdRoute;
+  AppAuditIndexRoute: typeof AppAuditIndexRoute;
   AppPersonnelIndexRoute: typeof AppPersonnelIndexRoute;
   AppRolesIndexRoute: typeof AppRolesIndexRoute;
   AppServiceAccountsIndexRoute: typeof AppServiceAccountsIndexRoute;
@@ -592,6 +612,7 @@ const AppRouteChildren: AppRouteChildren = {
     AppServiceAccountsServiceAccountIdRoute,
   AppTokensTokenIdRoute: AppTokensTokenIdRoute,
   AppWebhooksWebhookIdRoute: AppWebhooksWebhookIdRoute,
+  AppAuditIndexRoute: AppAuditIndexRoute,
   AppPersonnelIndexRoute: AppPersonnelIndexRoute,
   AppRolesIndexRoute: AppRolesIndexRoute,
   AppServiceAccountsIndexRoute: AppServiceAccountsIndexRoute,

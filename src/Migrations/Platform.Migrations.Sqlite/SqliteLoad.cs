@@ -14,13 +14,17 @@ internal sealed class SqliteLoad : BulkLoad
     // A crash loses the copy, which nobody has seen.
     public const string Hurried = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-262144;";
 
+    // https://sqlite.org/rescode.html
+    private const int Busy = 5;
+
     private readonly string _database;
     private readonly string _copy;
+    private readonly SqliteConnection _held;
     private readonly List<string> _indexes = [];
 
-    private SqliteLoad(string database, string connectionString)
+    private SqliteLoad(string database, string connectionString, SqliteConnection held)
     {
-        (_database, _copy) = (database, database + Suffix);
+        (_database, _copy, _held) = (database, database + Suffix, held);
         ConnectionString = new SqliteConnectionStringBuilder(connectionString) { DataSource = _copy }.ConnectionString;
     }
 
@@ -30,17 +34,20 @@ internal sealed class SqliteLoad : BulkLoad
 
     public static SqliteLoad Begin(string database, string connectionString)
     {
-        var load = new SqliteLoad(database, connectionString);
-        using (var connection = Open(connectionString))
+        var load = new SqliteLoad(database, connectionString, Hold(database, connectionString));
+        try
         {
-            Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE);");
+            File.Delete(load._copy);
+            using var copy = Open(load.ConnectionString);
+            load._held.BackupDatabase(copy);
+            load.DropIndexes(copy);
+            return load;
         }
-
-        SqliteConnection.ClearAllPools();
-        File.Copy(database, load._copy, overwrite: true);
-        using var copy = Open(load.ConnectionString);
-        load.DropIndexes(copy);
-        return load;
+        catch
+        {
+            load.Dispose();
+            throw;
+        }
     }
 
     public override void Complete()
@@ -52,7 +59,6 @@ internal sealed class SqliteLoad : BulkLoad
             {
                 Execute(connection, index);
             }
-
         }
 
         SqliteConnection.ClearAllPools();
@@ -61,10 +67,43 @@ internal sealed class SqliteLoad : BulkLoad
             written.Flush(flushToDisk: true);
         }
 
+        if (OperatingSystem.IsWindows())
+        {
+            // It replaces no open file; elsewhere nobody gets in between.
+            _held.Dispose();
+        }
+
         File.Move(_copy, _database, overwrite: true);
     }
 
-    protected override void Dispose(bool disposing) => File.Delete(_copy);
+    protected override void Dispose(bool disposing)
+    {
+        _held.Dispose();
+        File.Delete(_copy);
+    }
+
+    /// <summary>
+    /// Keeps everybody out: what another program reads or writes in the file that is replaced would be lost, or worse. Whoever has
+    /// it open already, if only to read, is in the way of leaving the WAL.
+    /// </summary>
+    private static SqliteConnection Hold(string database, string connectionString)
+    {
+        SqliteConnection.ClearAllPools();
+        var held = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, DefaultTimeout = 1 }.ConnectionString);
+        try
+        {
+            held.Open();
+
+            // In this mode a lock outlives its transaction: out of the midst of one nothing is copied.
+            Execute(held, "PRAGMA journal_mode=DELETE; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;");
+            return held;
+        }
+        catch (SqliteException busy) when (busy.SqliteErrorCode == Busy)
+        {
+            held.Dispose();
+            throw new DatabaseInUseException($"Another program has the SQLite database {database} open. It is replaced in the end: close it there first.");
+        }
+    }
 
     private static SqliteConnection Open(string connectionString)
     {

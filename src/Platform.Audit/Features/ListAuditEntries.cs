@@ -61,13 +61,16 @@ internal sealed record ListAuditEntriesQuery(PageRequest Page, Guid? ActorId, st
 
 internal static class ListAuditEntries
 {
+    /// <summary>No filter at all.</summary>
+    public static readonly ListAuditEntriesQuery Everything = new(new PageRequest(PageRequest.DefaultLimit, null, null), null, null, null, null, null);
+
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint([AsParameters] ListAuditEntriesFilters filters, IMediator mediator, CancellationToken cancellationToken)
     {
         var query = Read(filters);
         return query.Error is { } error ? error.ToProblem() : (await mediator.Send(query.Value, cancellationToken)).ToAnswer();
     }
 
-    private static Result<ListAuditEntriesQuery> Read(ListAuditEntriesFilters filters)
+    public static Result<ListAuditEntriesQuery> Read(ListAuditEntriesFilters filters)
     {
         var page = PageRequest.Read(filters.Limit, filters.Cursor, filters.Sort);
         if (page.Error is { } error)
@@ -81,7 +84,7 @@ internal static class ListAuditEntries
         }
 
         return TryRead(filters.From, out DateTime? from) && TryRead(filters.To, out DateTime? to)
-            ? new ListAuditEntriesQuery(page.Value, actor, filters.Action, target, from, to)
+            ? new ListAuditEntriesQuery(page.Value, actor, filters.Action is { Length: > 0 } action ? action : null, target, from, to)
             : Error.Invalid("from", "from and to must be times, such as 2027-01-31T09:00:00Z.");
     }
 
@@ -97,6 +100,22 @@ internal static class ListAuditEntries
         return string.IsNullOrEmpty(text) || time is not null;
     }
 
+    /// <summary>The entries that the filters let through, whenever they were written.</summary>
+    public static IQueryable<AuditEntry> Matching(this IQueryable<AuditEntry> entries, ListAuditEntriesQuery filters)
+    {
+        if (filters.ActorId is { } actor)
+        {
+            entries = entries.Where(entry => entry.ActorId == actor);
+        }
+
+        if (filters.Action is { } action)
+        {
+            entries = entries.Where(entry => entry.Action == action);
+        }
+
+        return filters.TargetId is { } target ? entries.Where(entry => entry.TargetId == target) : entries;
+    }
+
     internal sealed class Handler(PlatformDbContext db) : IRequestHandler<ListAuditEntriesQuery, Result<Page<AuditEntryAnswer>>>
     {
         public async Task<Result<Page<AuditEntryAnswer>>> Handle(ListAuditEntriesQuery request, CancellationToken cancellationToken)
@@ -109,23 +128,7 @@ internal static class ListAuditEntries
                 entries = entries.Where(entry => entry.Sequence > pruned);
             }
 
-            var filtered = entries;
-            if (request.ActorId is { } actor)
-            {
-                filtered = filtered.Where(entry => entry.ActorId == actor);
-            }
-
-            if (request.Action is { Length: > 0 } action)
-            {
-                filtered = filtered.Where(entry => entry.Action == action);
-            }
-
-            if (request.TargetId is { } target)
-            {
-                filtered = filtered.Where(entry => entry.TargetId == target);
-            }
-
-            filtered = await AuditPages.BetweenAsync(filtered, entries, request.From, request.To, cancellationToken);
+            var filtered = await AuditPages.BetweenAsync(entries.Matching(request), entries, request.From, request.To, cancellationToken);
             return await AuditPages.ReadAsync(filtered, request.Page, ReferenceEquals(filtered, entries) ? all : null, cancellationToken);
         }
     }

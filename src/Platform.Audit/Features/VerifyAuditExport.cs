@@ -11,6 +11,7 @@ namespace Platform.Audit.Features;
 internal sealed class VerifyAuditExportHandler : IRequestHandler<VerifyAuditExport, Result<AuditExportVerdict>>
 {
     private const string NoExport = "The file does not begin as an export of an audit log does.";
+    private const string Filtered = "Filters have left entries out of this export, so that no chain can be followed: export the log without them.";
 
     public async Task<Result<AuditExportVerdict>> Handle(VerifyAuditExport request, CancellationToken cancellationToken)
     {
@@ -24,6 +25,11 @@ internal sealed class VerifyAuditExportHandler : IRequestHandler<VerifyAuditExpo
         if (await file.ReadLineAsync(cancellationToken) is not { } heading || Export.Read(heading) is not { } export)
         {
             return Error.Invalid("file", NoExport);
+        }
+
+        if (export.Filtered)
+        {
+            return Error.Invalid("file", Filtered);
         }
 
         var reading = new Reading(export, keys, TakesKeys: request.Keys is null);
@@ -57,7 +63,7 @@ internal sealed class VerifyAuditExportHandler : IRequestHandler<VerifyAuditExpo
     }
 
     /// <summary>What the first line says.</summary>
-    private sealed record Export(Guid OrganizationId, string? Slug, long From, long To)
+    private sealed record Export(Guid OrganizationId, string? Slug, long From, long To, bool Filtered)
     {
         public static Export? Read(string line)
         {
@@ -65,8 +71,9 @@ internal sealed class VerifyAuditExportHandler : IRequestHandler<VerifyAuditExpo
             {
                 using var json = JsonDocument.Parse(line);
                 var export = json.RootElement.GetProperty("export");
+                var filtered = export.TryGetProperty("filtered", out var left) && left.GetBoolean();
                 var slug = export.TryGetProperty("slug", out var named) ? named.GetString() : null;
-                return new Export(export.GetProperty("organizationId").GetGuid(), slug, export.GetProperty("from").GetInt64(), export.GetProperty("to").GetInt64());
+                return new Export(export.GetProperty("organizationId").GetGuid(), slug, export.GetProperty("from").GetInt64(), export.GetProperty("to").GetInt64(), filtered);
             }
             catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
             {

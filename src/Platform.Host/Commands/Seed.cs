@@ -23,9 +23,9 @@ internal static class Seed
         var varied = new Option<int>("--varied-tokens") { Description = "How many more, that are active, expiring, being rotated, expired or revoked", DefaultValueFactory = _ => 0 };
         var due = new Option<int>("--due-tokens") { Description = "How many more, whose end has come and was not noted yet", DefaultValueFactory = _ => 0 };
         var ending = new Option<int>("--ending-tokens") { Description = "How many more, each of a person without one, that all end on one day within a week" };
-        var entries = new Option<int>("--audit-entries") { Description = "How many entries of each organization's log, beside those of what is added" };
+        var entries = new Option<int>("--audit-entries") { Description = "How many entries of the audit log, over all organizations, beside those of what is added" };
         var file = new Option<FileInfo?>("--secrets-file") { Description = "Where to write lines of organizationId,secret" };
-        var command = new Command("seed", "Add organizations, people and tokens for load tests, then stop") { organizations, people, tokens, varied, due, ending, entries, file };
+        var command = new Command("seed", "Add organizations, people, tokens and entries of the audit log for load tests, then stop") { organizations, people, tokens, varied, due, ending, entries, file };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             args,
@@ -57,7 +57,7 @@ internal static class Seed
 
         load?.Complete();
         await app.Services.GetRequiredService<OwnerDatabase>().AnalyzeAsync(cancellationToken);
-        Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due + all.Ending} tokens were added.");
+        Console.WriteLine($"{all.Organizations} organizations, {all.People} people and {all.Tokens + all.Varied + all.Due + all.Ending} tokens were added{(all.Entries > 0 ? $", and {all.Entries} entries of the audit log" : "")}.");
         return 0;
     }
 
@@ -130,7 +130,7 @@ internal static class Seed
     /// <summary>What is to be added: over all organizations, or of one.</summary>
     private sealed record Amounts(int Organizations, int People, int Tokens, int Varied, int Due, int Ending, int Entries)
     {
-        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number), Of(Ending, number), Entries);
+        public Amounts ShareOf(int number) => new(1, Of(People, number), Of(Tokens, number), Of(Varied, number), Of(Due, number), Of(Ending, number), Of(Entries, number));
 
         private int Of(int all, int number) => (all / Organizations) + (number < all % Organizations ? 1 : 0);
     }

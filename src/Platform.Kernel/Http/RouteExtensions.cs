@@ -22,8 +22,8 @@ public static class RouteExtensions
         builder.Produces(StatusCodes.Status204NoContent);
 
     /// <summary>A good answer that is a file.</summary>
-    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder builder, string mediaType) =>
-        builder.Produces<string>(StatusCodes.Status200OK, mediaType);
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder builder, string mediaType, params string[] others) =>
+        builder.Produces<string>(StatusCodes.Status200OK, mediaType, others);
 
     /// <summary>A body that is a file of this media type and no larger than this.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder builder, string mediaType, int maxBytes) =>

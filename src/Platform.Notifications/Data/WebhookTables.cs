@@ -15,8 +15,13 @@ internal static class WebhookTables
 
         public DbSet<WebhookAttempt> WebhookAttempts => db.Set<WebhookAttempt>();
 
+        public DbSet<AuditStream> AuditStreams => db.Set<AuditStream>();
+
         /// <summary>For who looks what is due, whosever it is.</summary>
         public IQueryable<WebhookDelivery> WebhookDeliveriesOfEveryOrganization => db.Set<WebhookDelivery>().OfEveryOrganization();
+
+        /// <summary>For who looks whose log has grown.</summary>
+        public IQueryable<AuditStream> AuditStreamsOfEveryOrganization => db.Set<AuditStream>().OfEveryOrganization();
     }
 
     public static void MapWebhooks(this ModelBuilder model)
@@ -44,6 +49,12 @@ internal static class WebhookTables
             attempt.ToTable("notifications_attempt");
             attempt.Property(x => x.ResponseBody).HasMaxLength(WebhookClient.MostOfAnswer);
             attempt.HasIndex(x => x.DeliveryId);
+        });
+        model.Entity<AuditStream>(stream =>
+        {
+            stream.ToTable("notifications_audit_stream");
+            stream.Property(x => x.DeliveryId).IsConcurrencyToken();
+            stream.HasIndex(x => new { x.OrganizationId, x.WebhookId }).IsUnique();
         });
     }
 }

@@ -53,10 +53,15 @@ internal static class CreateWebhook
         }
     }
 
-    internal sealed class Handler(PlatformDbContext db, SecretBox box, TimeProvider time) : IRequestHandler<CreateWebhookCommand, Result<WebhookSecretAnswer>>
+    internal sealed class Handler(PlatformDbContext db, SecretBox box, AuditSubscriptions subscriptions, TimeProvider time) : IRequestHandler<CreateWebhookCommand, Result<WebhookSecretAnswer>>
     {
         public async Task<Result<WebhookSecretAnswer>> Handle(CreateWebhookCommand request, CancellationToken cancellationToken)
         {
+            if (subscriptions.CheckMayTell(request.Events!) is { } denied)
+            {
+                return denied;
+            }
+
             if (await db.Webhooks.CountAsync(cancellationToken) >= Webhook.AtMost)
             {
                 return Error.Conflict($"An organization has at most {Webhook.AtMost} webhooks. Delete one that nobody needs.");
@@ -65,6 +70,7 @@ internal static class CreateWebhook
             var (secret, now) = (Signature.NewSecret(), time.UtcNow());
             var webhook = Webhook.Create(request.Url!, request.Description, request.Events!, box.Close(secret), now);
             db.Add(webhook);
+            await subscriptions.KeepAsync(webhook, cancellationToken);
             return WebhookSecretAnswer.Of(webhook, secret, now);
         }
     }

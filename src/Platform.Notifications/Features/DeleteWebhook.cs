@@ -17,7 +17,7 @@ internal static class DeleteWebhook
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new DeleteWebhookCommand(id), cancellationToken)).ToAnswer();
 
-    internal sealed class Handler(PlatformDbContext db) : IRequestHandler<DeleteWebhookCommand, Result>
+    internal sealed class Handler(PlatformDbContext db, AuditSubscriptions subscriptions) : IRequestHandler<DeleteWebhookCommand, Result>
     {
         public async Task<Result> Handle(DeleteWebhookCommand request, CancellationToken cancellationToken)
         {
@@ -27,6 +27,7 @@ internal static class DeleteWebhook
             }
 
             db.Remove(webhook);
+            await subscriptions.ForgetAsync(webhook.Id, cancellationToken);
             await db.StopDeliveriesAsync(webhook.Id, cancellationToken);
             return Result.Done;
         }

@@ -51,7 +51,7 @@ internal static class GetWebhookDelivery
     public static async Task<Microsoft.AspNetCore.Http.IResult> Endpoint(Guid id, Guid deliveryId, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new GetWebhookDeliveryQuery(id, deliveryId), cancellationToken)).ToAnswer();
 
-    internal sealed class Handler(PlatformDbContext db) : IRequestHandler<GetWebhookDeliveryQuery, Result<DeliveryDetailAnswer>>
+    internal sealed class Handler(PlatformDbContext db, AuditSubscriptions subscriptions) : IRequestHandler<GetWebhookDeliveryQuery, Result<DeliveryDetailAnswer>>
     {
         public async Task<Result<DeliveryDetailAnswer>> Handle(GetWebhookDeliveryQuery request, CancellationToken cancellationToken)
         {
@@ -63,6 +63,11 @@ internal static class GetWebhookDelivery
             if (delivery is null)
             {
                 return NotFound;
+            }
+
+            if (delivery.Event == WebhookEvents.AuditAppended && subscriptions.CheckMayRead() is { } denied)
+            {
+                return denied;
             }
 
             var attempts = await db.WebhookAttempts.AsNoTracking().Where(attempt => attempt.DeliveryId == delivery.Id)

@@ -57,7 +57,7 @@ internal static class UpdateWebhook
         }
     }
 
-    internal sealed class Handler(PlatformDbContext db, TimeProvider time) : IRequestHandler<UpdateWebhookCommand, Result<WebhookAnswer>>
+    internal sealed class Handler(PlatformDbContext db, AuditSubscriptions subscriptions, TimeProvider time) : IRequestHandler<UpdateWebhookCommand, Result<WebhookAnswer>>
     {
         public async Task<Result<WebhookAnswer>> Handle(UpdateWebhookCommand request, CancellationToken cancellationToken)
         {
@@ -73,7 +73,15 @@ internal static class UpdateWebhook
             }
 
             var changes = request.Changes;
-            webhook.Change(changes.Url ?? webhook.Url, changes.Description.Or(webhook.Description), changes.Events ?? webhook.Events);
+            var (url, events) = (changes.Url ?? webhook.Url, changes.Events ?? webhook.Events);
+            var tellsMore = url != webhook.Url || !webhook.Events.Contains(WebhookEvents.AuditAppended) || changes.Status == Active;
+            if (tellsMore && subscriptions.CheckMayTell(events) is { } denied)
+            {
+                return denied;
+            }
+
+            webhook.Change(url, changes.Description.Or(webhook.Description), events);
+            await subscriptions.KeepAsync(webhook, cancellationToken);
             if (changes.Status == Active && webhook.Status == WebhookStatus.Disabled)
             {
                 webhook.Enable();

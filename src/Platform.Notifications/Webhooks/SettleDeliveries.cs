@@ -15,7 +15,7 @@ internal sealed record EndedAttempt(ClaimedDelivery Claimed, CallOutcome? Outcom
 /// <summary>Notes what came of attempts of the organization in context, and disables the webhooks that are gone for good.</summary>
 internal sealed record SettleDeliveries(IReadOnlyList<EndedAttempt> Ended) : ICommand<Result>;
 
-internal sealed class SettleDeliveriesHandler(PlatformDbContext db, Events events, TimeProvider time) : IRequestHandler<SettleDeliveries, Result>
+internal sealed class SettleDeliveriesHandler(PlatformDbContext db, Events events, UnitOfWork work, AuditStreamSignal streams, TimeProvider time) : IRequestHandler<SettleDeliveries, Result>
 {
     /// <summary>A webhook without a good answer for so long is dead.</summary>
     public static readonly TimeSpan DeadAfter = TimeSpan.FromDays(5);
@@ -35,6 +35,7 @@ internal sealed class SettleDeliveriesHandler(PlatformDbContext db, Events event
             }
         }
 
+        await TakeFurtherAsync([.. deliveries.Values.Where(delivery => delivery is { Event: WebhookEvents.AuditAppended, Status: DeliveryStatus.Delivered }).Select(delivery => (Guid?)delivery.Id)], cancellationToken);
         foreach (var own in request.Ended.Where(ended => ended.Outcome is not null).GroupBy(ended => ended.Claimed.WebhookId))
         {
             if (webhooks.GetValueOrDefault(own.Key) is { Status: WebhookStatus.Active } webhook)
@@ -80,6 +81,16 @@ internal sealed class SettleDeliveriesHandler(PlatformDbContext db, Events event
             case { Claimed.Call: null }:
                 delivery.Cancel();
                 break;
+        }
+    }
+
+    /// <summary>What was told of the log counts once it was taken, and the next may follow.</summary>
+    private async Task TakeFurtherAsync(List<Guid?> delivered, CancellationToken cancellationToken)
+    {
+        if (delivered.Count > 0)
+        {
+            await db.AuditStreams.Where(stream => delivered.Contains(stream.DeliveryId)).ForEachAsync(stream => stream.Take(), cancellationToken);
+            work.WhenCommitted(streams.Set);
         }
     }
 

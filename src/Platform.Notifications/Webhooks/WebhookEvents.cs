@@ -9,10 +9,13 @@ internal static class WebhookEvents
     /// <summary>Sent on request only, to see whether anything comes through.</summary>
     public const string Test = "webhook.test";
 
+    /// <summary>Entries of the log: not from the outbox, but by how far each webhook has come (<see cref="AuditStreams"/>).</summary>
+    public const string AuditAppended = "audit.appended";
+
     /// <summary>What an event carries for the host's own use: where a mail's link is to lead.</summary>
     private const string OwnUse = "mailLinkAddress";
 
-    private static readonly HashSet<string> Names = [.. EventNames.All.Select(known => known.Name)];
+    private static readonly HashSet<string> Names = [.. EventNames.All.Select(known => known.Name), AuditAppended];
 
     public static bool Has(string name) => Names.Contains(name);
 

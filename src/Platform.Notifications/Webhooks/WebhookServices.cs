@@ -22,6 +22,10 @@ internal static class WebhookServices
         services.AddSingleton<DeliverySignal>();
         services.AddScoped<WebhookClaims>();
         services.AddHostedService<WebhookDispatcher>();
+        services.AddSingleton<AuditStreamSignal>();
+        services.AddScoped<AuditStreams>();
+        services.AddScoped<AuditSubscriptions>();
+        services.AddHostedService<AuditStreamer>();
         services.AddJob(new Job("webhooks-prune", TimeSpan.FromHours(1), () => new PruneWebhooks(), PerOrganization: true) { Description = "Forgets old deliveries of webhooks" });
     }
 

@@ -12,7 +12,7 @@ namespace Platform.Tokens.Features;
 
 internal static class SeedTokensUseCase
 {
-    private static readonly string[] Scopes = ["people:read", "tokens:read", "audit:read"];
+    private static readonly string[] Scopes = ["people:read", "tokens:read", "audit:read", "audit:export"];
     private const string AccountName = "Load test";
 
     internal sealed class Handler(PlatformDbContext db, TokenFormat format, Caller caller, TimeProvider time) :

@@ -12,10 +12,12 @@ namespace Platform.IntegrationTests.Harness;
 /// <summary>Sees each command on its way to the database, to count those that a request has caused.</summary>
 public sealed class CommandLog(IHttpContextAccessor request) : DbCommandInterceptor
 {
+    private static readonly string[] Beats = ["kernel_outbox", "notifications_mail", "notifications_delivery"];
+
     private readonly ConcurrentQueue<(string Text, bool Asked)> _commands = new();
 
-    /// <summary>All so far, but for those of the outbox and the queue of mails, which look by themselves every few seconds.</summary>
-    public IReadOnlyList<string> Seen => [.. _commands.Select(command => command.Text).Where(text => !text.Contains("kernel_outbox", StringComparison.Ordinal) && !text.Contains("notifications_mail", StringComparison.Ordinal))];
+    /// <summary>All so far, but for those of the outbox and the queues of mails and webhooks, which look by themselves every few seconds.</summary>
+    public IReadOnlyList<string> Seen => [.. _commands.Select(command => command.Text).Where(text => !Array.Exists(Beats, beat => text.Contains(beat, StringComparison.Ordinal)))];
 
     /// <summary>Those that requests have caused: not what jobs and the flush of usage do meanwhile.</summary>
     public IReadOnlyList<string> Asked => [.. _commands.Where(command => command.Asked).Select(command => command.Text)];

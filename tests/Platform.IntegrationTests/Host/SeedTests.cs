@@ -19,9 +19,9 @@ public sealed class SeedTests
         try
         {
             var (code, output, error) = await HostProcess.RunCommandAsync(
-                place, ["seed", "--organizations", "3", "--people", "9", "--tokens", "30", "--secrets-file", secrets], Settings);
+                place, ["seed", "--organizations", "3", "--people", "9", "--tokens", "30", "--audit-entries", "20", "--secrets-file", secrets], Settings);
             code.ShouldBe(0, error);
-            output.ShouldContain("3 organizations, 9 people and 30 tokens were added.");
+            output.ShouldContain("3 organizations, 9 people and 30 tokens were added, and 20 entries of the audit log.");
             var lines = (await File.ReadAllLinesAsync(secrets, TestContext.Current.CancellationToken)).Select(line => line.Split(',')).ToList();
             lines.Count.ShouldBe(30);
             await using var host = await HostProcess.StartAsync(place, Settings);
@@ -32,6 +32,7 @@ public sealed class SeedTests
 
             var service = lines.First(line => line[1].StartsWith("pts_", StringComparison.Ordinal));
             (await host.Client.With(service[1]).In(service[0]).GetAsync("/tokens?q=load&sort=name").Expect(200)).Items.Count.ShouldBe(10);
+            (await host.Client.With(service[1]).In(service[0]).GetAsync("/audit/verify").Expect(200))["intact"].ShouldBe("true");
             await host.StopAsync();
         }
         finally
@@ -65,6 +66,44 @@ public sealed class SeedTests
         Read(place, "SELECT COUNT(*) FROM tokens_token").ShouldBe(["10"]);
         Read(place, "PRAGMA integrity_check").ShouldBe(["ok"]);
         File.Exists(FileOf(place) + ".loading").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task LeavesAFileAloneThatIsOpenElsewhere()
+    {
+        await using var place = await HostProcess.NewPlaceAsync(Database.Sqlite);
+        (await HostProcess.RunCommandAsync(place, ["seed", "--tokens", "10"], Settings)).Code.ShouldBe(0);
+        using (var reader = new SqliteConnection(new SqliteConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ConnectionString))
+        {
+            reader.Open();
+            using var command = reader.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM tokens_token";
+            command.ExecuteScalar().ShouldBe(10L);
+            var (code, _, error) = await HostProcess.RunCommandAsync(place, ["seed", "--tokens", "10"], Settings);
+            code.ShouldBe(1);
+            error.ShouldContain("Another program has the SQLite database");
+        }
+
+        await using (var host = await HostProcess.StartAsync(place, Settings))
+        {
+            var (code, _, error) = await HostProcess.RunCommandAsync(place, ["seed", "--tokens", "10"], Settings);
+            code.ShouldBe(1);
+            error.ShouldContain("Another host is using the SQLite database");
+            await host.StopAsync();
+        }
+
+        Read(place, "SELECT COUNT(*) FROM tokens_token").ShouldBe(["10"]);
+        (await HostProcess.RunCommandAsync(place, ["seed", "--tokens", "10"], Settings)).Code.ShouldBe(0);
+        Read(place, "SELECT COUNT(*) FROM tokens_token").ShouldBe(["20"]);
+    }
+
+    [Fact]
+    public async Task SpreadsTheEntriesOfTheLogOverTheOrganizations()
+    {
+        await using var place = await HostProcess.NewPlaceAsync(Database.Sqlite);
+        (await HostProcess.RunCommandAsync(place, ["seed", "--organizations", "3", "--audit-entries", "2003"], Settings)).Code.ShouldBe(0);
+        Read(place, "SELECT COUNT(*) FROM audit_entry WHERE user_agent LIKE '%load test' GROUP BY organization_id ORDER BY 1").ShouldBe(["667", "668", "668"]);
+        Read(place, "SELECT COUNT(*) FROM audit_head AS head WHERE sequence = (SELECT MAX(sequence) FROM audit_entry WHERE organization_id = head.chain)").ShouldBe(["4"]);
     }
 
     private static string FileOf(HostProcess.Place place) => new SqliteConnectionStringBuilder(place.ConnectionString).DataSource;

@@ -1415,6 +1415,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the audit log as a file, with a signed checkpoint of its end */
+        get: operations["ExportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an entry of the audit log */
+        get: operations["GetAuditEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/verify": {
         parameters: {
             query?: never;
@@ -1732,6 +1766,10 @@ export interface components {
             entries: number;
             /** Format: int64 */
             firstBroken: null | number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int32 */
+            checkpoints: number;
         };
         AuthenticatorSetup: {
             sharedKey: string;
@@ -2063,7 +2101,7 @@ export interface components {
         JsonElement: unknown;
         JsonNode: unknown;
         JsonWebKeys: {
-            keys: components["schemas"]["PublicKey"][];
+            keys: components["schemas"]["PublicSigningKey"][];
         };
         ListJobsAnswer: {
             items: components["schemas"]["JobAnswer"][];
@@ -2163,6 +2201,8 @@ export interface components {
             timeZone: string;
             contactEmail: null | string;
             tokenPolicy: components["schemas"]["TokenPolicyAnswer"];
+            /** Format: int32 */
+            auditRetentionDays: null | number;
             /** Format: int32 */
             version: number;
         };
@@ -2467,7 +2507,8 @@ export interface components {
             /** @description From an OAuth endpoint: that standard's own word for it (RFC 6749 section 5.2). */
             error?: null | string;
         };
-        PublicKey: {
+        /** @description A public key as a JWK (RFC 7517, RFC 7518 section 6.2). */
+        PublicSigningKey: {
             kty: string;
             use: string;
             alg: string;
@@ -2795,6 +2836,8 @@ export interface components {
             /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             contactEmail?: null | string;
             tokenPolicy?: null | components["schemas"]["TokenPolicyChangesRequest"];
+            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            auditRetentionDays?: unknown;
         };
         UpdatePersonRequest: {
             name?: null | string;
@@ -6864,6 +6907,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAuditEntryAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportAudit: {
+        parameters: {
+            query?: {
+                format?: string;
+                actorId?: string;
+                action?: string;
+                targetId?: string;
+                from?: string;
+                to?: string;
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetAuditEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryAnswer"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */

@@ -44,6 +44,7 @@ export type UpdateWebhookRequest = Schemas['UpdateWebhookRequest'];
 export type WebhookEvent = Schemas['WebhookEventAnswer'];
 export type Delivery = Schemas['DeliveryAnswer'];
 export type Attempt = Schemas['AttemptAnswer'];
+export type AuditEntry = Schemas['AuditEntryAnswer'];
 export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };

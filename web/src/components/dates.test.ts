@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { dateInZone, daysLeft, endOfDay, formatDate, formatDateTime, formatRelative } from './dates';
+import {
+  dateInZone,
+  dayAfter,
+  daysLeft,
+  endOfDay,
+  formatDate,
+  formatDateTime,
+  formatRelative,
+  isDate,
+  startOfDay,
+} from './dates';
 
 const NOW = new Date('2027-01-31T09:00:00Z');
 
@@ -54,5 +64,29 @@ describe('endOfDay', () => {
 
   it('is the last second of the date that a date field shows', () => {
     expect(dateInZone(new Date(endOfDay('2027-06-30', 'Asia/Tokyo')), 'Asia/Tokyo')).toBe('2027-06-30');
+  });
+});
+
+describe('startOfDay', () => {
+  it.each([
+    ['2027-01-31', 'UTC', '2027-01-31T00:00:00Z'],
+    ['2027-01-31', 'America/Los_Angeles', '2027-01-31T08:00:00Z'],
+    ['2027-03-14', 'America/Los_Angeles', '2027-03-14T08:00:00Z'],
+    ['2027-03-15', 'America/Los_Angeles', '2027-03-15T07:00:00Z'],
+  ])('%s in %s is %s', (date, zone, expected) => {
+    expect(startOfDay(date, zone)).toBe(expected);
+  });
+
+  it('of the day after is where a day ends', () => {
+    expect(startOfDay(dayAfter('2027-12-31'), 'UTC')).toBe('2028-01-01T00:00:00Z');
+  });
+
+  it('takes dates that there are', () => {
+    expect([isDate('2027-01-31'), isDate('2027-13-01'), isDate('yesterday'), isDate(undefined)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -43,13 +43,27 @@ export function daysLeft(iso: string, now: Date): number {
   return Math.max(0, Math.ceil((new Date(iso).getTime() - now.getTime()) / DAY));
 }
 
-/** The last second of a calendar date (`2027-01-31`) in a time zone, as UTC. */
-export function endOfDay(date: string, timeZone: string): string {
-  const wanted = Date.parse(`${date}T23:59:59Z`);
+/** True for a calendar date (`2027-01-31`) that there is. */
+export const isDate = (text: string | undefined): text is string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+
+/** The calendar date after another. */
+export const dayAfter = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
+
+/** The first moment of a calendar date (`2027-01-31`) in a time zone, as UTC. */
+export const startOfDay = (date: string, timeZone: string): string => instant(`${date}T00:00:00Z`, timeZone);
+
+/** The last second of a calendar date in a time zone, as UTC. */
+export const endOfDay = (date: string, timeZone: string): string => instant(`${date}T23:59:59Z`, timeZone);
+
+/** When a time zone's clocks show what UTC's do at another time. */
+function instant(shown: string, timeZone: string): string {
+  const wanted = Date.parse(shown);
   // The zone's offset is read at the guess, then once more where the first correction crossed a clock change.
-  let instant = wanted - offsetAt(wanted, timeZone);
-  instant = wanted - offsetAt(instant, timeZone);
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  let at = wanted - offsetAt(wanted, timeZone);
+  at = wanted - offsetAt(at, timeZone);
+  return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 /** The calendar date in a time zone, in the form that a date field takes. */
@@ -63,7 +77,7 @@ export function dateInZone(at: Date, timeZone: string): string {
   return parts.format(at);
 }
 
-function offsetAt(instant: number, timeZone: string): number {
+function offsetAt(at: number, timeZone: string): number {
   const parts = Object.fromEntries(
     new Intl.DateTimeFormat('en-GB', {
       timeZone,
@@ -75,9 +89,9 @@ function offsetAt(instant: number, timeZone: string): number {
       minute: 'numeric',
       second: 'numeric',
     })
-      .formatToParts(instant)
+      .formatToParts(at)
       .map(({ type, value }) => [type, Number(value)]),
   );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
 }

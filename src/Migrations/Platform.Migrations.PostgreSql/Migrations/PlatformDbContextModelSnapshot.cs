@@ -456,6 +456,41 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.ToTable("kernel_outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Notifications.Domain.AuditStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("OfferedUpTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offered_up_to");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "WebhookId")
+                        .IsUnique();
+
+                    b.ToTable("notifications_audit_stream", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Notifications.Domain.CalendarKey", b =>
                 {
                     b.Property<Guid>("Id")

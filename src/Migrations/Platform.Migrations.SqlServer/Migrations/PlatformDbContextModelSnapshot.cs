@@ -455,6 +455,41 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("kernel_outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Notifications.Domain.AuditStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("OfferedUpTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offered_up_to");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "WebhookId")
+                        .IsUnique();
+
+                    b.ToTable("notifications_audit_stream", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Notifications.Domain.CalendarKey", b =>
                 {
                     b.Property<Guid>("Id")

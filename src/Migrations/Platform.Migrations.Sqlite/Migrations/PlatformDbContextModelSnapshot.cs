@@ -450,6 +450,41 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.ToTable("kernel_outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Notifications.Domain.AuditStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("OfferedUpTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_up_to");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "WebhookId")
+                        .IsUnique();
+
+                    b.ToTable("notifications_audit_stream", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Notifications.Domain.CalendarKey", b =>
                 {
                     b.Property<Guid>("Id")

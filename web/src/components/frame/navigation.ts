@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconClock,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconRobot,
@@ -14,6 +15,7 @@ export interface NavigationItem {
   label: string;
   to:
     | '/'
+    | '/audit'
     | '/personnel'
     | '/roles'
     | '/settings'
@@ -41,6 +43,7 @@ const GROUPS: NavigationGroup[] = [
     items: [
       { label: 'Personnel', to: '/personnel', icon: IconUsers, permission: 'people:read' },
       { label: 'Roles', to: '/roles', icon: IconShieldLock, permission: 'roles:read' },
+      { label: 'Audit', to: '/audit', icon: IconHistory, permission: 'audit:read' },
       { label: 'Settings', to: '/settings', icon: IconSettings, permission: 'organization:read' },
     ],
   },
