@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -32,6 +33,9 @@ public sealed class Caller
     /// </summary>
     public Actor Actor { get; private set; } = new(Host, Guid.Empty, "The host");
 
+    /// <summary>Under which support entry an operator acts in an organization; null for everybody else.</summary>
+    public SupportAccess? Support { get; private set; }
+
     /// <summary>True for the host itself and its jobs.</summary>
     public bool IsHost => Actor.Kind == Host;
 
@@ -39,9 +43,25 @@ public sealed class Caller
     {
         (Grant, Address, TraceId, PublicAddress) = (grant, address, traceId, publicAddress);
         UserAgent = userAgent?.Cut(200);
+        Support = grant?.Support;
         Actor = grant is null ? new Actor("anonymous", Guid.Empty, "") : new Actor(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName);
     }
 
-    /// <summary>Somebody without a grant has proved who they are: by a password or an invitation.</summary>
-    public void Proved(Actor actor) => Actor = actor;
+    /// <summary>Somebody without a grant has proved who they are: by a password, an invitation or a session of theirs.</summary>
+    public void Proved(Actor actor, SupportAccess? support = null) => (Actor, Support) = (actor, support);
+
+    /// <summary>The facts as the log is to have them: what an operator does in an organization names the support entry and its reason.</summary>
+    public IReadOnlyList<AuditFact> Explain(IReadOnlyList<AuditFact> facts)
+    {
+        if (Support is { } support)
+        {
+            foreach (var fact in facts.Where(fact => fact.OrganizationId == support.OrganizationId))
+            {
+                fact.Changes["supportEntry"] = new JsonObject { ["before"] = null, ["after"] = support.EntryId.ToString() };
+                fact.Changes["supportReason"] = new JsonObject { ["before"] = null, ["after"] = support.Reason };
+            }
+        }
+
+        return facts;
+    }
 }
