@@ -44,6 +44,9 @@ export type UpdateWebhookRequest = Schemas['UpdateWebhookRequest'];
 export type WebhookEvent = Schemas['WebhookEventAnswer'];
 export type Delivery = Schemas['DeliveryAnswer'];
 export type Attempt = Schemas['AttemptAnswer'];
+export type Operator = Schemas['OperatorAnswer'];
+export type SupportEntry = Schemas['SupportEntryAnswer'];
+export type OpenSupportEntryRequest = Schemas['OpenSupportEntryRequest'];
 export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };
