@@ -10,6 +10,7 @@ using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
 using Platform.Tenancy.Data;
 using Platform.Tenancy.Features;
+using Platform.Tenancy.Jobs;
 
 namespace Platform.Tenancy;
 
@@ -22,6 +23,8 @@ public sealed class TenancyModule : IModule
     {
         services.AddScoped<IOrganizationDirectory, OrganizationDirectory>();
         services.AddSingleton<SetupCode>();
+        services.AddScoped<SupportEnds>();
+        services.AddJob(new Job("support-entries", TimeSpan.FromMinutes(1), () => new EndSupportEntries()) { Description = "Notes the support entries whose time is over" });
     }
 
     public void MapModel(ModelBuilder model) => model.MapTenancy();
@@ -33,11 +36,21 @@ public sealed class TenancyModule : IModule
         own.MapPatch("", UpdateOrganization.Endpoint).Named("UpdateOrganization", "Change the organization's settings").Answers<OrganizationAnswer>().TakesIfMatch().Requires(TenancyPermissions.Write);
         own.MapPost("/token-policy/dry-run", DryRunTokenPolicy.Endpoint).Named("DryRunTokenPolicy", "Say which tokens a policy would break; nothing is changed").Answers<DryRunTokenPolicyAnswer>().Requires(TenancyPermissions.Write);
         own.MapPost("/token-policy/apply-to-existing", ApplyTokenPolicy.Endpoint).Named("ApplyTokenPolicy", "Bring the ends of existing tokens forward to what the policy allows").Answers<ApplyTokenPolicyAnswer>().Requires(TenancyPermissions.Write);
+        own.MapGet("/support-entries", ListSupportEntries.Endpoint).Named("ListSupportEntries", "List which operators have entered the organization as support, and why").Answers<Page<SupportEntryAnswer>>().Requires(TenancyPermissions.Read);
+        own.MapDelete("/support-entries/{id:guid}", EndSupportEntry.Endpoint).Named("EndSupportEntry", "Show an operator out, on every node, before this answers").Answers().Requires(TenancyPermissions.Write);
 
         var all = api.MapGroup("/instance/organizations").WithTags("Instance");
         all.MapGet("", ListOrganizations.Endpoint).Named("ListOrganizations", "List the instance's organizations").Answers<Page<InstanceOrganization>>().RequiresOperator();
         all.MapPost("", CreateOrganizationUseCase.Endpoint).Named("CreateOrganization", "Make an organization with its first administrator").Answers<CreateOrganizationAnswer>(StatusCodes.Status201Created).RequiresOperator();
         all.MapGet("/{id:guid}", GetInstanceOrganization.Endpoint).Named("GetInstanceOrganization", "Read one of the instance's organizations").Answers<InstanceOrganization>().RequiresOperator();
+        all.MapGet("/{id:guid}/support-entries", ListInstanceSupportEntries.Endpoint).Named("ListInstanceSupportEntries", "List which operators have entered an organization as support").Answers<Page<SupportEntryAnswer>>().RequiresOperator();
+        all.MapPost("/{id:guid}/support-entries", OpenSupportEntry.Endpoint).Named("OpenSupportEntry", "Enter an organization as support: read what is in it for a while, for a reason that it is told").Answers<SupportEntryAnswer>(StatusCodes.Status201Created).RequiresOperator();
+        all.MapDelete("/{id:guid}/support-entries/{entryId:guid}", EndInstanceSupportEntry.Endpoint).Named("EndInstanceSupportEntry", "Leave an organization that was entered as support").Answers().RequiresOperator();
+
+        var operators = api.MapGroup("/instance/operators").WithTags("Instance");
+        operators.MapGet("", ListOperators.Endpoint).Named("ListOperators", "List who runs the instance").Answers<Page<OperatorAnswer>>().RequiresOperator();
+        operators.MapPost("", InviteOperator.Endpoint).Named("InviteOperator", "Invite somebody to run the instance; again for a new link").Answers<InvitedOperatorAnswer>(StatusCodes.Status201Created).RequiresOperator();
+        operators.MapDelete("/{id:guid}", RemoveOperator.Endpoint).Named("RemoveOperator", "Remove an operator, whose sessions and support entries end at once").Answers().RequiresOperator();
 
         var jobs = api.MapGroup("/instance/jobs").WithTags("Instance");
         jobs.MapGet("", ListJobs.Endpoint).Named("ListJobs", "List the background jobs with their last runs").Answers<ListJobsAnswer>().RequiresOperator();

@@ -17,6 +17,8 @@ public static class EventNames
     public const string PersonDeactivated = "person.deactivated";
     public const string RoleChanged = "role.changed";
     public const string WebhookDisabled = "webhook.disabled";
+    public const string SupportEntered = "support.entered";
+    public const string SupportEnded = "support.ended";
 
     /// <summary>Each that occurs. An event that can be published has a line here; a test holds it so.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
@@ -35,6 +37,8 @@ public static class EventNames
         new(PersonDeactivated, "A person was deactivated", MailedByDefault: false),
         new(RoleChanged, "A role was changed or deleted", MailedByDefault: false),
         new(WebhookDisabled, "A webhook was disabled, since it is gone or has not answered well for days", MailedByDefault: true),
+        new(SupportEntered, "An operator of the instance has entered the organization as support", MailedByDefault: true),
+        new(SupportEnded, "An operator's support entry has ended", MailedByDefault: false),
     ];
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
@@ -35,6 +36,9 @@ public sealed class Caller
     /// <summary>The API token that the actor used; null for a signed-in person and for the host itself.</summary>
     public Guid? TokenId { get; private set; }
 
+    /// <summary>Under which support entry an operator acts in an organization; null for everybody else.</summary>
+    public SupportAccess? Support { get; private set; }
+
     /// <summary>True for the host itself and its jobs.</summary>
     public bool IsHost => Actor.Kind == Host;
 
@@ -42,10 +46,26 @@ public sealed class Caller
     {
         (Grant, Address, TraceId, PublicAddress) = (grant, address, traceId, publicAddress);
         UserAgent = userAgent?.Cut(200);
+        Support = grant?.Support;
         TokenId = grant is { CredentialKind: CredentialKind.ApiToken } token ? token.CredentialId : null;
         Actor = grant is null ? new Actor("anonymous", Guid.Empty, "") : new Actor(grant.SubjectKind.ToName(), grant.SubjectId, grant.SubjectName);
     }
 
-    /// <summary>Somebody without a grant has proved who they are: by a password, an invitation, or a token that no grant is made of.</summary>
-    public void Proved(Actor actor, Guid? tokenId = null) => (Actor, TokenId) = (actor, tokenId);
+    /// <summary>Somebody without a grant has proved who they are: by a password, an invitation, a session of theirs, or a token that no grant is made of.</summary>
+    public void Proved(Actor actor, Guid? tokenId = null, SupportAccess? support = null) => (Actor, TokenId, Support) = (actor, tokenId, support);
+
+    /// <summary>The facts as the log is to have them: what an operator does in an organization names the support entry and its reason.</summary>
+    public IReadOnlyList<AuditFact> Explain(IReadOnlyList<AuditFact> facts)
+    {
+        if (Support is { } support)
+        {
+            foreach (var fact in facts.Where(fact => fact.OrganizationId == support.OrganizationId))
+            {
+                fact.Changes["supportEntry"] = new JsonObject { ["before"] = null, ["after"] = support.EntryId.ToString() };
+                fact.Changes["supportReason"] = new JsonObject { ["before"] = null, ["after"] = support.Reason };
+            }
+        }
+
+        return facts;
+    }
 }

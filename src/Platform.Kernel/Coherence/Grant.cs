@@ -18,7 +18,7 @@ public enum SubjectKind
     ServiceAccount,
     Application,
 
-    /// <summary>An operator who acts for the instance, in no organization.</summary>
+    /// <summary>An operator who acts for the instance, in no organization, or has entered one as support.</summary>
     Operator,
 }
 
@@ -65,7 +65,12 @@ public sealed record GrantOrganization(Guid Id, string Slug, string Name)
 /// <param name="IsOperator">True for an operator of the instance.</param>
 /// <param name="SecondFactor">True where the session was opened with a second factor, or has given one since.</param>
 /// <param name="MissingSecondFactor">How an operator whose session has no second factor comes to one; null for everybody else.</param>
-public sealed record GrantSession(bool IsOperator, bool SecondFactor, SecondFactorDemand? MissingSecondFactor);
+/// <param name="Support">Under which support entry an operator acts in the organization; null for its own people.</param>
+public sealed record GrantSession(bool IsOperator, bool SecondFactor, SecondFactorDemand? MissingSecondFactor, SupportAccess? Support = null);
+
+/// <summary>An operator's entry into an organization as support, which lets read and nothing else.</summary>
+/// <param name="Reason">In the operator's words.</param>
+public sealed record SupportAccess(Guid EntryId, Guid OrganizationId, string Reason);
 
 /// <summary>
 /// All that a decision about a request needs, so that a cached one asks nobody: who calls, in which organization, what they
@@ -127,6 +132,9 @@ public sealed class Grant
     public bool SecondFactor => Session is { SecondFactor: true };
 
     public SecondFactorDemand? MissingSecondFactor => Session?.MissingSecondFactor;
+
+    /// <summary>Not null for an operator who has entered the organization as support.</summary>
+    public SupportAccess? Support => _rare?.Session?.Support;
 
     /// <summary>What the caller may do now: the token's scopes cut down to what its owner may do.</summary>
     public required ScopeSet Permissions { get; init; }

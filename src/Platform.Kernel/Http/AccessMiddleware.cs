@@ -47,6 +47,9 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private static readonly Error PeopleOnly =
         new(ErrorCodes.PermissionDenied, "Only a signed-in person may do this; an API token can't.") { RequiredPermission = "member" };
 
+    private static readonly Error SupportReads =
+        new(ErrorCodes.PermissionDenied, "Who has entered an organization as support may read what is in it, and change nothing.");
+
     private static readonly Error Undeclared =
         new(ErrorCodes.PermissionDenied, "This endpoint does not say who may call it, so nobody may.");
 
@@ -183,8 +186,20 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
             return PeopleOnly;
         }
 
-        return access.Permission is { } permission && !grant.Permissions.Allows(permission) ? Error.Denied(permission.Name) : null;
+        if (access.Permission is { } permission && !grant.Permissions.Allows(permission))
+        {
+            return Error.Denied(permission.Name);
+        }
+
+        return grant.Support is null || MaySupport(context.Request.Method, access) ? null : SupportReads with { RequiredPermission = access.Requirement };
     }
+
+    /// <summary>
+    /// Whatever the permissions say, support reads: no other method is for it but on the operator's own account, and no gateway,
+    /// behind which a product of the organization's stands.
+    /// </summary>
+    private static bool MaySupport(string method, Access access) =>
+        access.OfAccount || (access.Kind != AccessKind.Gateway && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)));
 
     private static Error? JudgeOrganization(IHeaderDictionary headers, Access access, Grant grant)
     {

@@ -15,19 +15,25 @@ internal sealed class CallFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var grant = http.Grant;
+        var asOperator = grant is not null && http.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Kind == AccessKind.Operator;
         if (grant is not null)
         {
-            var access = http.GetEndpoint()?.Metadata.GetMetadata<Access>();
-            http.RequestServices.GetRequiredService<OrganizationScope>()
-                .Enter(access?.Kind == AccessKind.Operator ? OrganizationScope.Instance : grant.OrganizationId);
+            http.RequestServices.GetRequiredService<OrganizationScope>().Enter(asOperator ? OrganizationScope.Instance : grant.OrganizationId);
         }
 
-        http.RequestServices.GetRequiredService<Caller>().Called(
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+        caller.Called(
             grant,
             http.Connection.RemoteIpAddress,
             http.Request.Headers.UserAgent,
             Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
             http.Request.PublicAddress());
+        if (asOperator)
+        {
+            // Whichever organization the access token is for: it is the account that runs the instance, and no person of that one.
+            caller.Proved(new Actor(SubjectKind.Operator.ToName(), grant!.AccountId!.Value, grant.Email!));
+        }
+
         return next(context);
     }
 }

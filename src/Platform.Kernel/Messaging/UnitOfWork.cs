@@ -120,7 +120,7 @@ public sealed class UnitOfWork(
             await db.SaveChangesAsync(cancellationToken);
             if (changes.Facts.Count > 0)
             {
-                await audit.AppendAsync(db, changes.Facts, caller, cancellationToken);
+                await audit.AppendAsync(db, caller.Explain(changes.Facts), caller, cancellationToken);
             }
 
             long? revision = changes.Drops.Count == 0 ? null : await revisions.TakeAsync(db, changes.Drops, cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
 
     public string? EndReason { get; private set; }
 
-    /// <summary>True where a second factor was given, when it was opened or since.</summary>
+    /// <summary>True where a second factor was given, when it was opened or since, and the account still has one.</summary>
     public bool SecondFactor { get; private set; }
 
     [NotAudited]
@@ -84,6 +84,13 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
             (SecondFactor, _standingChanged) = (true, true);
             LogAs("session.second-factor-given");
         }
+    }
+
+    /// <summary>The account has no second factor any more: what was given counts no more.</summary>
+    public void LoseSecondFactor()
+    {
+        (SecondFactor, _standingChanged) = (false, true);
+        LogAs("session.second-factor-lost");
     }
 
     public void End(string reason, DateTime now)

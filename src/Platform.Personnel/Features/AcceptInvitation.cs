@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Tenancy;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -51,11 +52,7 @@ internal static class AcceptInvitation
         }
 
         scope.Enter(invitation.OrganizationId);
-        var account = await (
-            from person in db.People
-            join row in db.Accounts on person.AccountId equals row.Id
-            where person.Id == invitation.PersonId
-            select row).AsNoTracking().SingleAsync(cancellationToken);
+        var account = await InvitedAsync(db, invitation, cancellationToken);
         string? newPasswordHash = null;
         if (account.PasswordHash is not null)
         {
@@ -84,23 +81,33 @@ internal static class AcceptInvitation
             return error.ToProblem();
         }
 
-        // The person has joined, even where the organization now asks for a second factor to be enrolled first.
-        return (await signedIn.EnterAsync(http, account, invitation.OrganizationId.ToString(), account.HasTwoFactor, cancellationToken)).ToAnswer();
+        // They have joined, even where the organization or the operator's duty now asks for a second factor to be enrolled first.
+        var organization = invitation.IsForOperator ? null : invitation.OrganizationId.ToString();
+        return (await signedIn.EnterAsync(http, account, organization, account.HasTwoFactor, cancellationToken)).ToAnswer();
     }
 
-    internal sealed class Handler(PlatformDbContext db, Caller caller, TimeProvider time) : IRequestHandler<AcceptInvitationCommand, Result>
+    private static Task<Account> InvitedAsync(PlatformDbContext db, Invitation invitation, CancellationToken cancellationToken) => invitation.IsForOperator
+        ? db.Accounts.AsNoTracking().SingleAsync(row => row.Id == invitation.PersonId, cancellationToken)
+        : (
+            from person in db.People
+            join row in db.Accounts on person.AccountId equals row.Id
+            where person.Id == invitation.PersonId
+            select row).AsNoTracking().SingleAsync(cancellationToken);
+
+    internal sealed class Handler(PlatformDbContext db, Caller caller, IMediator mediator, TimeProvider time) : IRequestHandler<AcceptInvitationCommand, Result>
     {
         public async Task<Result> Handle(AcceptInvitationCommand request, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
             var invitation = await db.Invitations.SingleAsync(row => row.Id == request.InvitationId, cancellationToken);
-            var person = await db.People.SingleAsync(row => row.Id == invitation.PersonId, cancellationToken);
-            if (!invitation.IsOpenAt(now) || person.Status != PersonStatus.Invited)
+            var person = invitation.IsForOperator ? null : await db.People.SingleAsync(row => row.Id == invitation.PersonId, cancellationToken);
+            if (!invitation.IsOpenAt(now) || person is { Status: not PersonStatus.Invited })
             {
                 return Unknown;
             }
 
-            var account = await db.Accounts.SingleAsync(row => row.Id == person.AccountId, cancellationToken);
+            var accountId = person?.AccountId ?? invitation.PersonId;
+            var account = await db.Accounts.SingleAsync(row => row.Id == accountId, cancellationToken);
             caller.Proved(new Actor("account", account.Id, account.Email));
             if (request.NewPasswordHash is { } hash)
             {
@@ -114,6 +121,11 @@ internal static class AcceptInvitation
             }
 
             invitation.Accept(now);
+            if (person is null)
+            {
+                return await mediator.Send(new ConfirmOperator(account.Id), cancellationToken);
+            }
+
             person.Activate();
             return Result.Done;
         }

@@ -8,6 +8,7 @@ using Platform.Kernel.Data;
 using Platform.Kernel.Results;
 using Platform.Personnel.Data;
 using Platform.Personnel.Domain;
+using Platform.Personnel.SignIn;
 
 namespace Platform.Personnel.Features;
 
@@ -28,10 +29,7 @@ internal sealed class PersonAccess(PlatformDbContext db, IMediator mediator)
             return;
         }
 
-        foreach (var session in await db.Sessions.Where(row => row.AccountId == person.AccountId && row.EndedAt == null).ToListAsync(cancellationToken))
-        {
-            session.End(reason, now);
-        }
+        await db.EndSessionsAsync(person.AccountId, reason, now, cancellationToken);
     }
 }
 

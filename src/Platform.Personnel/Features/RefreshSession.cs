@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Tenancy;
 using Platform.Kernel.Auditing;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
 using Platform.Kernel.Messaging;
@@ -27,6 +29,7 @@ internal static class RefreshSession
         IMediator mediator,
         AttemptLimits limits,
         SignedIn signedIn,
+        SecondFactors factors,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -66,12 +69,12 @@ internal static class RefreshSession
         }
 
         // The session lives on where it was; no enrolment is begun here, as a refresh token is no password.
-        if (choice.Value.Organization?.RequireMfa == true && !session.SecondFactor && session.IsOpenAt(time.UtcNow()))
+        if (factors.IsAskedBy(choice.Value) && !session.SecondFactor && session.IsOpenAt(time.UtcNow()))
         {
             return SecondFactors.Missing(await SecondFactors.WayOfAsync(db, session.AccountId)).ToProblem();
         }
 
-        var exchanged = await mediator.Send(new ExchangeRefreshToken(hash, choice.Value.OrganizationId, byCookie), cancellationToken);
+        var exchanged = await mediator.Send(new ExchangeRefreshToken(hash, choice.Value.OrganizationId, byCookie, choice.Value.Support), cancellationToken);
         if (exchanged.Error is not null || exchanged.Value is not { } opened)
         {
             RefreshCookie.Clear(http);
@@ -90,7 +93,8 @@ internal static class RefreshSession
 }
 
 /// <summary>Spends a refresh token for a new one. A spent one presented again ends the session: the answer is then null.</summary>
-internal sealed record ExchangeRefreshToken(byte[] Hash, Guid OrganizationId, bool ByCookie) : ICommand<Result<OpenedSession?>>;
+/// <param name="Support">Under which entry an operator goes into the organization, whose log then says so.</param>
+internal sealed record ExchangeRefreshToken(byte[] Hash, Guid OrganizationId, bool ByCookie, SupportEntryFound? Support) : ICommand<Result<OpenedSession?>>;
 
 internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, Caller caller, TimeProvider time)
     : IRequestHandler<ExchangeRefreshToken, Result<OpenedSession?>>
@@ -114,7 +118,12 @@ internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, Caller c
             return (OpenedSession?)null;
         }
 
-        if (session.LastOrganizationId != request.OrganizationId)
+        if (request.Support is { } support)
+        {
+            var op = new Actor(SubjectKind.Operator.ToName(), session.AccountId, session.Email);
+            caller.Proved(op, support: new SupportAccess(support.Id, request.OrganizationId, support.Reason));
+        }
+        else if (session.LastOrganizationId != request.OrganizationId)
         {
             await db.NoteSignInAsync(session.AccountId, request.OrganizationId, now, cancellationToken);
         }

@@ -27,6 +27,7 @@ internal static class RemoveAuthenticator
     {
         public async Task<Result> Handle(RemoveAuthenticatorCommand request, CancellationToken cancellationToken)
         {
+            await db.LockFactorsAsync(request.AccountId, cancellationToken);
             var account = await db.Accounts.SingleAsync(row => row.Id == request.AccountId, cancellationToken);
             if (!account.HasTwoFactor)
             {
@@ -41,6 +42,11 @@ internal static class RemoveAuthenticator
 
             account.RemoveAuthenticator();
             await RecoveryCodes.RemoveAsync(db, account, cancellationToken);
+            if (!hasPasskey)
+            {
+                await db.LoseFactorAsync(account.Id, cancellationToken);
+            }
+
             return Result.Done;
         }
     }

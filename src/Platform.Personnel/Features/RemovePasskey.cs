@@ -22,19 +22,25 @@ internal static class RemovePasskey
     {
         public async Task<Result> Handle(RemovePasskeyCommand request, CancellationToken cancellationToken)
         {
+            await db.LockFactorsAsync(own.Id, cancellationToken);
             var mine = await db.Passkeys.Where(row => row.AccountId == own.Id).ToListAsync(cancellationToken);
             if (mine.Find(row => row.Id == request.Id) is not { } passkey)
             {
                 return new Error(ErrorCodes.NotFound, "You have no such passkey.");
             }
 
-            var hasTwoFactor = (await own.ReadAsync(cancellationToken)).HasTwoFactor;
-            if (await own.CheckDispensableAsync(hasTwoFactor || mine.Count > 1, cancellationToken) is { } needed)
+            var othersLeft = mine.Count > 1 || (await own.ReadAsync(cancellationToken)).HasTwoFactor;
+            if (await own.CheckDispensableAsync(othersLeft, cancellationToken) is { } needed)
             {
                 return needed;
             }
 
             db.Remove(passkey);
+            if (!othersLeft)
+            {
+                await db.LoseFactorAsync(own.Id, cancellationToken);
+            }
+
             return Result.Done;
         }
     }

@@ -14,7 +14,7 @@ using Platform.Personnel.Domain;
 namespace Platform.Personnel.SignIn;
 
 /// <summary>Loads the grant of a signed-in person: the signature once, then the session, the person and the roles as they are now.</summary>
-internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, NodeLease lease, AccessTokens tokens, GrantParts parts, TimeProvider time) : ICredentialLoader
+internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, NodeLease lease, AccessTokens tokens, GrantParts parts, OperatorRules operators, TimeProvider time) : ICredentialLoader
 {
     private const int MaxLength = 16 * 1024;
     private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The access token is not valid. Sign in again.");
@@ -83,6 +83,12 @@ internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, Nod
         }
 
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == session.AccountId);
+        if (isOperator && person is not { Status: PersonStatus.Active }
+            && await mediator.Send(new SupportEntryOf(session.AccountId, organizationId)) is { } entry)
+        {
+            return await LoadSupportAsync(db, session, organization, entry, claims);
+        }
+
         if (person is not { Status: PersonStatus.Active } || claims.IssuedAt < person.DeactivatedAt || claims.IssuedAt < person.CreatedAt)
         {
             return Ended with { OrganizationId = organizationId };
@@ -97,7 +103,7 @@ internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, Nod
         {
             CredentialKind = CredentialKind.AccessToken,
             CredentialId = session.Id,
-            Organization = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) }),
+            Organization = Share(organization),
             Subject = new GrantSubject(SubjectKind.Person, person.Id, person.Name, person.Email, session.AccountId, person.ApiAccessEnabled),
             Session = new GrantSession(isOperator, session.SecondFactor, isOperator ? await WayOfOperatorAsync(db, session) : null),
             Permissions = parts.Permissions(await mediator.Send(new GetPermissionsOfPerson(person.Id))),
@@ -105,4 +111,30 @@ internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, Nod
             ExpiresAt = claims.ExpiresAt,
         };
     }
+
+    /// <summary>An operator in an organization that is not the account's: it ends with the entry, to the tick.</summary>
+    private async Task<Result<Grant>> LoadSupportAsync(
+        PlatformDbContext db, Session session, OrganizationStanding organization, SupportEntryFound entry, SignedClaims claims)
+    {
+        if ((organization.RequireMfa || operators.RequireMfa) && !session.SecondFactor)
+        {
+            return SecondFactors.Missing(await SecondFactors.WayOfAsync(db, session.AccountId));
+        }
+
+        return new Grant
+        {
+            CredentialKind = CredentialKind.AccessToken,
+            CredentialId = session.Id,
+            Organization = Share(organization),
+            Subject = new GrantSubject(SubjectKind.Operator, session.AccountId, session.Email, session.Email, session.AccountId),
+            Session = new GrantSession(
+                IsOperator: true, session.SecondFactor, await WayOfOperatorAsync(db, session), new SupportAccess(entry.Id, organization.Id, entry.Reason)),
+            Permissions = parts.Permissions(SupportRights.All),
+            IssuedAt = claims.IssuedAt,
+            ExpiresAt = entry.Until < claims.ExpiresAt ? entry.Until : claims.ExpiresAt,
+        };
+    }
+
+    private GrantOrganization Share(OrganizationStanding organization) => parts.Share(
+        new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) });
 }

@@ -13,7 +13,7 @@ internal sealed record AccessTokenClaims(
 /// <summary>What a load takes from an access token whose signature is good.</summary>
 internal sealed record SignedClaims(Guid SessionId, Guid? OrganizationId, DateTime IssuedAt, DateTime ExpiresAt);
 
-/// <summary>Writes and checks access tokens: ES256 JWTs (RFC 7519) for one organization, good for 24 hours.</summary>
+/// <summary>Writes and checks access tokens: ES256 JWTs (RFC 7519) for one organization, good for 24 hours or less.</summary>
 internal sealed class AccessTokens(SigningKeys keys, PublicAddress address, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -28,9 +28,10 @@ internal sealed class AccessTokens(SigningKeys keys, PublicAddress address, Time
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
     /// <param name="claims">Whose it is.</param>
+    /// <param name="lifetime">How long it is good for.</param>
     /// <param name="issuer">The address of the instance, as its metadata has it at <c>/.well-known/oauth-authorization-server</c>.</param>
     /// <param name="cancellationToken">Ends the wait for the keys.</param>
-    public async Task<string> WriteAsync(AccessTokenClaims claims, string issuer, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(AccessTokenClaims claims, TimeSpan lifetime, string issuer, CancellationToken cancellationToken)
     {
         var now = time.UtcNow();
         var content = new Dictionary<string, object>
@@ -60,7 +61,7 @@ internal sealed class AccessTokens(SigningKeys keys, PublicAddress address, Time
             Issuer = issuer,
             Audience = Audience,
             IssuedAt = now,
-            Expires = now + Lifetime,
+            Expires = now + lifetime,
             Claims = content,
             SigningCredentials = new SigningCredentials(signing, SecurityAlgorithms.EcdsaSha256),
         });

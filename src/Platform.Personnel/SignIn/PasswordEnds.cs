@@ -10,11 +10,7 @@ internal static class PasswordEnds
     public static async Task EndAllThatThePasswordOpenedAsync(
         this PlatformDbContext db, Guid accountId, string reason, DateTime now, CancellationToken cancellationToken)
     {
-        foreach (var session in await db.Sessions.Where(row => row.AccountId == accountId && row.EndedAt == null).ToListAsync(cancellationToken))
-        {
-            session.End(reason, now);
-        }
-
+        await db.EndSessionsAsync(accountId, reason, now, cancellationToken);
         foreach (var link in await db.ResetLinks.Where(row => row.AccountId == accountId && row.EndedAt == null).ToListAsync(cancellationToken))
         {
             if (link.EndedAt is null)
@@ -24,5 +20,14 @@ internal static class PasswordEnds
         }
 
         db.RemoveRange(await db.Tickets.Where(row => row.AccountId == accountId).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>Ends every session of the account.</summary>
+    public static async Task EndSessionsAsync(this PlatformDbContext db, Guid accountId, string reason, DateTime now, CancellationToken cancellationToken)
+    {
+        foreach (var session in await db.Sessions.Where(row => row.AccountId == accountId && row.EndedAt == null).ToListAsync(cancellationToken))
+        {
+            session.End(reason, now);
+        }
     }
 }

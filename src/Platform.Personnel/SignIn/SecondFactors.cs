@@ -64,13 +64,17 @@ internal sealed class SecondFactors(PlatformDbContext db, IMediator mediator, Gu
                 cancellationToken);
     }
 
+    /// <summary>True where the place that was chosen lets in only sessions that gave a second factor.</summary>
+    public bool IsAskedBy(SignedIn.Choice choice) =>
+        choice.Organization?.RequireMfa == true || (choice.Support is not null && operators.RequireMfa);
+
     /// <summary>
     /// The failure where the place that a session without a second factor would open into requires one. It has an enrolment
     /// token where there is nothing to be given yet: the caller has just proved the password.
     /// </summary>
     public async Task<Error?> DemandAsync(Account account, SignedIn.Choice choice, CancellationToken cancellationToken)
     {
-        if (choice.Organization?.RequireMfa != true && !(choice.IsOperator && operators.RequireMfa))
+        if (!IsAskedBy(choice) && !(choice.IsOperator && operators.RequireMfa))
         {
             return null;
         }
@@ -113,6 +117,27 @@ internal sealed class SecondFactors(PlatformDbContext db, IMediator mediator, Gu
             .Select(person => person.OrganizationId)
             .ToListAsync(cancellationToken);
         return (await mediator.Send(new GetOrganizations(memberOf), cancellationToken)).Any(organization => organization.RequireMfa);
+    }
+}
+
+internal static class LastSecondFactor
+{
+    /// <summary>
+    /// Locks the account until the transaction ends, so that of two factors that are removed at the same moment the second finds
+    /// itself the last.
+    /// </summary>
+    public static Task<int> LockFactorsAsync(this PlatformDbContext db, Guid accountId, CancellationToken cancellationToken) => db.Accounts
+        .Where(account => account.Id == accountId)
+        .ExecuteUpdateAsync(set => set.SetProperty(account => account.CreatedAt, account => account.CreatedAt), cancellationToken);
+
+    /// <summary>The account has none left: a session that has given one is as good as one that has not.</summary>
+    public static async Task LoseFactorAsync(this PlatformDbContext db, Guid accountId, CancellationToken cancellationToken)
+    {
+        var sessions = db.Sessions.Where(session => session.AccountId == accountId && session.EndedAt == null && session.SecondFactor);
+        foreach (var session in await sessions.ToListAsync(cancellationToken))
+        {
+            session.LoseSecondFactor();
+        }
     }
 }
 

@@ -21,6 +21,7 @@ namespace Platform.Personnel.SignIn;
 /// <param name="Organizations">All that the account may choose from.</param>
 /// <param name="Person">The account's record in the chosen organization.</param>
 /// <param name="IsOperator">True where the account runs the instance.</param>
+/// <param name="Support">Under which support entry an operator is in the organization; null for its own people.</param>
 /// <param name="RecoveryCodes">After an enrolment: ten codes, each good once in place of the authenticator app's. Shown once.</param>
 internal sealed record SignedInAnswer(
     string AccessToken,
@@ -31,17 +32,25 @@ internal sealed record SignedInAnswer(
     IReadOnlyList<OrganizationChoice> Organizations,
     SignedInPerson? Person,
     bool IsOperator,
+    SignedInSupport? Support,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RecoveryCodes = null);
 
 internal sealed record OrganizationChoice(Guid Id, string Slug, string Name);
 
 internal sealed record SignedInPerson(Guid Id, string Name, string Email);
 
+/// <param name="Reason">In the operator's words.</param>
+/// <param name="Until">When it ends by itself; the access token ends with it.</param>
+internal sealed record SignedInSupport(Guid Id, string Reason, DateTime Until);
+
 /// <summary>Chooses the organization of a session, and writes the answer that every way of signing in shares.</summary>
-internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IMediator mediator, AccessTokens tokens, SecondFactors factors)
+internal sealed class SignedIn(
+    PlatformDbContext db, OrganizationScope scope, IMediator mediator, AccessTokens tokens, SecondFactors factors, TimeProvider time)
 {
     /// <summary>Where an account may sign in, and which of these it gets.</summary>
-    public sealed record Choice(Guid OrganizationId, OrganizationStanding? Organization, Person? Person, IReadOnlyList<OrganizationStanding> All, bool IsOperator);
+    /// <param name="Support">Where an operator enters an organization that the account does not belong to.</param>
+    public sealed record Choice(
+        Guid OrganizationId, OrganizationStanding? Organization, Person? Person, IReadOnlyList<OrganizationStanding> All, bool IsOperator, SupportEntryFound? Support);
 
     /// <summary>
     /// Opens a session for whoever has proved to be the account's owner, unless the organization or the operator's duty asks
@@ -68,7 +77,8 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
     }
 
     /// <summary>
-    /// The named organization, or the one of the last session, or the first by name; an operator who is in none gets none.
+    /// The named organization, or the one of the last session, or the first by name; an operator who is in none gets none. An
+    /// operator also gets one that was entered as support, by its name and as long as the session stays in it.
     /// </summary>
     /// <param name="last">The one that a session was in: it is left only where the account is not in it any more.</param>
     public async Task<Result<Choice>> ChooseAsync(Guid accountId, string? organizationId, CancellationToken cancellationToken, Guid? last = null)
@@ -80,14 +90,25 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
         var open = memberOf.Where(organization => !organization.IsSuspended).ToList();
         var isOperator = await mediator.Send(new IsOperator(accountId), cancellationToken);
         OrganizationStanding? chosen;
+        SupportEntryFound? support = null;
         if (organizationId is not null)
         {
             var named = await mediator.Send(new FindOrganization(organizationId), cancellationToken);
             chosen = memberOf.SingleOrDefault(organization => organization.Id == named?.Id);
+            if (chosen is null && named is not null && isOperator)
+            {
+                support = await mediator.Send(new SupportEntryOf(accountId, named.Id), cancellationToken);
+                chosen = support is null ? null : named;
+            }
+
             if (chosen is null)
             {
                 return new Error(ErrorCodes.OrganizationMismatch, "Your account does not belong to that organization, or there is no such organization.");
             }
+        }
+        else if (isOperator && last is { } place && memberOf.All(organization => organization.Id != place) && await EnteredAsync(accountId, place, cancellationToken) is { } entered)
+        {
+            (chosen, support) = entered;
         }
         else
         {
@@ -99,7 +120,7 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
             chosen = (last is null ? open : memberOf).FirstOrDefault(organization => organization.Id == lately) ?? (open.Count > 0 ? open[0] : memberOf.Count > 0 ? memberOf[0] : null);
         }
 
-        if (chosen is { IsSuspended: true } && !isOperator)
+        if (chosen is { IsSuspended: true } && (!isOperator || support is not null))
         {
             return new Error(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
         }
@@ -110,14 +131,21 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
         }
 
         var person = people.Find(person => person.OrganizationId == chosen?.Id);
-        return new Choice(chosen?.Id ?? OrganizationScope.Instance, chosen, person, open, isOperator);
+        return new Choice(chosen?.Id ?? OrganizationScope.Instance, chosen, person, open, isOperator, support);
     }
+
+    /// <summary>Where a session goes on as support, after a reload; null where that is over.</summary>
+    private async Task<(OrganizationStanding Organization, SupportEntryFound Support)?> EnteredAsync(Guid accountId, Guid place, CancellationToken cancellationToken) =>
+        await mediator.Send(new SupportEntryOf(accountId, place), cancellationToken) is { } support
+        && await mediator.Send(new GetOrganizationStanding(place), cancellationToken) is { IsSuspended: false } organization
+            ? (organization, support)
+            : null;
 
     /// <param name="byCookie">True where the caller came with the cookie: the token that follows is never shown to a script.</param>
     public async Task<SignedInAnswer> AnswerAsync(
         HttpContext http, Guid accountId, string email, Choice choice, OpenedSession session, CancellationToken cancellationToken, bool byCookie = false)
     {
-        IReadOnlyList<string> permissions = [];
+        var permissions = choice.Support is null ? [] : SupportRights.All;
         if (choice.Person is { } person)
         {
             using (scope.Within(choice.OrganizationId))
@@ -126,9 +154,11 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
             }
         }
 
+        var lifetime = choice.Support is { } entry && entry.Until - time.UtcNow() < AccessTokens.Lifetime ? entry.Until - time.UtcNow() : AccessTokens.Lifetime;
         var accessToken = await tokens.WriteAsync(
             new AccessTokenClaims(
                 choice.Person?.Id ?? accountId, session.SessionId, choice.Organization?.Id, choice.Person?.Name ?? email, email, permissions),
+            lifetime,
             http.Request.PublicAddress(),
             cancellationToken);
         var inCookie = byCookie || RefreshCookie.IsAsked(http.Request);
@@ -140,12 +170,13 @@ internal sealed class SignedIn(PlatformDbContext db, OrganizationScope scope, IM
         return new SignedInAnswer(
             accessToken,
             "Bearer",
-            (int)AccessTokens.Lifetime.TotalSeconds,
+            (int)lifetime.TotalSeconds,
             inCookie ? null : session.RefreshToken,
             choice.Organization is { } chosen ? ToChoice(chosen) : null,
             [.. choice.All.Select(ToChoice)],
             choice.Person is { } me ? new SignedInPerson(me.Id, me.Name, me.Email) : null,
-            choice.IsOperator);
+            choice.IsOperator,
+            choice.Support is { } shown ? new SignedInSupport(shown.Id, shown.Reason, shown.Until) : null);
     }
 
     private static OrganizationChoice ToChoice(OrganizationStanding organization) => new(organization.Id, organization.Slug, organization.Name);

@@ -11,6 +11,11 @@ internal static class TenancyTables
         public DbSet<Organization> Organizations => db.Set<Organization>();
 
         public DbSet<Operator> Operators => db.Set<Operator>();
+
+        public DbSet<SupportEntry> SupportEntries => db.Set<SupportEntry>();
+
+        /// <summary>An operator's entries, and those whose time is over, whichever organization was entered.</summary>
+        public IQueryable<SupportEntry> SupportEntriesOfEveryOrganization => db.Set<SupportEntry>().OfEveryOrganization();
     }
 
     public static void MapTenancy(this ModelBuilder model)
@@ -25,6 +30,16 @@ internal static class TenancyTables
         {
             op.ToTable("tenancy_operator");
             op.HasIndex(x => x.AccountId).IsUnique();
+        });
+        model.Entity<SupportEntry>(entry =>
+        {
+            entry.ToTable("tenancy_support_entry");
+            entry.Property(x => x.Reason).HasMaxLength(SupportEntry.MaxReason);
+            entry.Property(x => x.EndedByKind).HasMaxLength(20);
+            entry.Property(x => x.EndedAt).IsConcurrencyToken();
+            entry.HasIndex(x => new { x.OrganizationId, x.CreatedAt });
+            entry.HasIndex(x => new { x.OperatorAccountId, x.EndedAt });
+            entry.HasIndex(x => new { x.EndedAt, x.Until });
         });
     }
 }

@@ -45,7 +45,7 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
         .SingleOrDefaultAsync(cancellationToken);
 
     public Task<bool> Handle(IsOperator request, CancellationToken cancellationToken) =>
-        db.Operators.AnyAsync(op => op.AccountId == request.AccountId, cancellationToken);
+        db.Operators.AnyAsync(op => op.AccountId == request.AccountId && op.InvitedUntil == null, cancellationToken);
 
     public Task<bool> Handle(HasOperator request, CancellationToken cancellationToken) => db.Operators.AnyAsync(cancellationToken);
 

@@ -76,8 +76,9 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
 
     private ValueTask<TokenVerdict> JudgeAsync(Grant caller, Grant grant, TokenQuestion asked)
     {
-        // An organization's own verifier learns nothing of other organizations' tokens, not even that there is one.
-        if (!MayLearnOf(caller, grant.OrganizationId))
+        // An organization's own verifier learns nothing of other organizations' tokens, not even that there is one. And an operator
+        // who has entered as support has entered this instance, and none of the products that ask it.
+        if (!MayLearnOf(caller, grant.OrganizationId) || grant.Support is not null)
         {
             return new(new TokenVerdict(TokenVerdict.Unknown));
         }

@@ -28,11 +28,14 @@ public sealed class TestOrganization
 
     public static string NewEmail(string name = "somebody") => $"{name}-{Interlocked.Increment(ref _count)}@people.example";
 
-    public static async Task<TestOrganization> CreateAsync(PlatformHost host, string? name = null)
+    /// <param name="host">Where.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="op">Who makes it, where the first operator's password alone will not do.</param>
+    public static async Task<TestOrganization> CreateAsync(PlatformHost host, string? name = null, ApiClient? op = null)
     {
         var slug = $"org-{Interlocked.Increment(ref _count)}";
         var email = NewEmail("admin");
-        var made = await (await host.OperatorAsync()).PostAsync("/instance/organizations", new
+        var made = await (op ?? await host.OperatorAsync()).PostAsync("/instance/organizations", new
         {
             name = name ?? $"Organization {slug}",
             slug,

@@ -13,7 +13,11 @@ export const session = createSession({
     // The tab's own choice first; a new tab starts where the last one was.
     get: () => sessionStorage.getItem(ORGANIZATION_KEY) ?? localStorage.getItem(ORGANIZATION_KEY),
     set(organizationId) {
-      if (!organizationId) return;
+      if (!organizationId) {
+        sessionStorage.removeItem(ORGANIZATION_KEY);
+        localStorage.removeItem(ORGANIZATION_KEY);
+        return;
+      }
       sessionStorage.setItem(ORGANIZATION_KEY, organizationId);
       localStorage.setItem(ORGANIZATION_KEY, organizationId);
     },

@@ -56,6 +56,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/support-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which operators have entered the organization as support, and why */
+        get: operations["ListSupportEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/support-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Show an operator out, on every node, before this answers */
+        delete: operations["EndSupportEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/organizations": {
         parameters: {
             query?: never;
@@ -86,6 +120,76 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/support-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which operators have entered an organization as support */
+        get: operations["ListInstanceSupportEntries"];
+        put?: never;
+        /** Enter an organization as support: read what is in it for a while, for a reason that it is told */
+        post: operations["OpenSupportEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/support-entries/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave an organization that was entered as support */
+        delete: operations["EndInstanceSupportEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who runs the instance */
+        get: operations["ListOperators"];
+        put?: never;
+        /** Invite somebody to run the instance; again for a new link */
+        post: operations["InviteOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an operator, whose sessions and support entries end at once */
+        delete: operations["RemoveOperator"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2017,6 +2121,18 @@ export interface components {
             /** @description The e-mail address that it was mailed to; null where it is to be handed over. */
             sentTo: null | string;
         };
+        InvitedOperatorAnswer: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            status: string;
+            /** Format: date-time */
+            createdAt: string;
+            invitation: components["schemas"]["InvitationLink"];
+        };
+        InviteOperatorRequest: {
+            email?: null | string;
+        };
         IssueApplicationTokenRequest: {
             name?: null | string;
             /** Format: date-time */
@@ -2192,6 +2308,25 @@ export interface components {
             preferences: components["schemas"]["NotificationPreference"][];
             mailConfigured: boolean;
         };
+        OpenSupportEntryRequest: {
+            reason?: null | string;
+            /** Format: int32 */
+            minutes?: null | number;
+        };
+        OperatorAnswer: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            status: string;
+            secondFactor: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            invitedUntil: null | string;
+            /** Format: date-time */
+            lastSeenAt: null | string;
+            current: boolean;
+        };
         OrganizationAnswer: {
             /** Format: uuid */
             id: string;
@@ -2273,6 +2408,18 @@ export interface components {
             total: null | number;
         };
         /** @description One page of a list. */
+        PageOfOperatorAnswer: {
+            /** @description The rows, at most `limit`. */
+            items: components["schemas"]["OperatorAnswer"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many there are in all, on the first page; null on later ones.
+             */
+            total: null | number;
+        };
+        /** @description One page of a list. */
         PageOfParkedMessageAnswer: {
             /** @description The rows, at most `limit`. */
             items: components["schemas"]["ParkedMessageAnswer"][];
@@ -2324,6 +2471,18 @@ export interface components {
         PageOfSessionAnswer: {
             /** @description The rows, at most `limit`. */
             items: components["schemas"]["SessionAnswer"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many there are in all, on the first page; null on later ones.
+             */
+            total: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfSupportEntryAnswer: {
+            /** @description The rows, at most `limit`. */
+            items: components["schemas"]["SupportEntryAnswer"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
             nextCursor: null | string;
             /**
@@ -2718,6 +2877,7 @@ export interface components {
             organizations: components["schemas"]["OrganizationChoice"][];
             person: null | components["schemas"]["SignedInPerson"];
             isOperator: boolean;
+            support: null | components["schemas"]["SignedInSupport"];
             recoveryCodes?: null | string[];
         };
         SignedInPerson: {
@@ -2725,6 +2885,13 @@ export interface components {
             id: string;
             name: string;
             email: string;
+        };
+        SignedInSupport: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            until: string;
         };
         SignInRequest: {
             email?: null | string;
@@ -2736,6 +2903,29 @@ export interface components {
             ticket?: null | string;
             credential?: null | components["schemas"]["JsonElement"];
             organizationId?: null | string;
+        };
+        SupportEntryAnswer: {
+            /** Format: uuid */
+            id: string;
+            operator: components["schemas"]["SupportEntryAnswerEnteredBy"];
+            reason: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            endedBy: null | components["schemas"]["SupportEntryAnswerEnding"];
+            status: string;
+        };
+        SupportEntryAnswerEnding: {
+            kind: string;
+            name: null | string;
+        };
+        SupportEntryAnswerEnteredBy: {
+            /** Format: uuid */
+            id: string;
+            email: string;
         };
         TokenAnswer: {
             /** Format: uuid */
@@ -3157,6 +3347,74 @@ export interface operations {
             };
         };
     };
+    ListSupportEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSupportEntryAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EndSupportEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListOrganizations: {
         parameters: {
             query?: {
@@ -3243,6 +3501,201 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InstanceOrganization"];
                 };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListInstanceSupportEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSupportEntryAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OpenSupportEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSupportEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportEntryAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EndInstanceSupportEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListOperators: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOperatorAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    InviteOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteOperatorRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedOperatorAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RemoveOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why (RFC 9457) */
             default: {

@@ -16,6 +16,7 @@ function answer(accessToken: string, organization = RIVERSIDE): SignInAnswer {
     organizations: [RIVERSIDE, HARBOR],
     person: { id: 'p-1', name: 'Ana', email: 'ana@riverside.test' },
     isOperator: false,
+    support: null,
   };
 }
 
@@ -167,5 +168,21 @@ describe('switchOrganization', () => {
     subject.signIn(answer('first'));
     await expect(subject.switchOrganization('org-2')).rejects.toThrow();
     expect(subject.get()).toMatchObject({ status: 'signed-in', organization: RIVERSIDE });
+  });
+});
+
+describe('leaveOrganization', () => {
+  it('goes to wherever the account is at home', async () => {
+    const bodies: string[] = [];
+    const support = { id: 'entry-1', reason: 'Lost tokens', until: '2031-03-01T10:00:00Z' };
+    const subject = session(async (request) => {
+      bodies.push(await request.text());
+      return json(200, { ...answer('second'), organization: null, person: null });
+    });
+    subject.signIn({ ...answer('first', HARBOR), support });
+    expect(subject.get()).toMatchObject({ organization: HARBOR, support });
+    await subject.leaveOrganization();
+    expect(bodies).toEqual(['{}']);
+    expect(subject.get()).toMatchObject({ organization: null, support: null });
   });
 });

@@ -12,6 +12,8 @@ export type SessionState =
       person: SignInAnswer['person'];
       /** Runs the instance, whatever the organization. */
       isOperator: boolean;
+      /** In the organization as support, by this entry; null for its own people. */
+      support: SignInAnswer['support'];
     };
 
 type SignedIn = Extract<SessionState, { status: 'signed-in' }>;
@@ -48,6 +50,7 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
       organizations: answer.organizations,
       person: answer.person,
       isOperator: answer.isOperator,
+      support: answer.support,
     };
     remembered.set(answer.organization?.id ?? null);
     become(next);
@@ -119,6 +122,8 @@ export function createSession({ fetch, exclusively, remembered, origin }: Surrou
     send,
     /** Once per page load: is there a session in the cookie? */
     resume: (): Promise<SessionState> => (state.status === 'unknown' ? refresh() : Promise.resolve(state)),
+    /** Back to where the account is at home, which an operator may be in no organization. */
+    leaveOrganization: () => exclusively(() => exchangeInto(null, true)),
     switchOrganization: (organizationId: string) => exclusively(() => exchangeInto(organizationId, false)),
   };
 }

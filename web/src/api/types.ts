@@ -45,6 +45,9 @@ export type WebhookEvent = Schemas['WebhookEventAnswer'];
 export type Delivery = Schemas['DeliveryAnswer'];
 export type Attempt = Schemas['AttemptAnswer'];
 export type AuditEntry = Schemas['AuditEntryAnswer'];
+export type Operator = Schemas['OperatorAnswer'];
+export type SupportEntry = Schemas['SupportEntryAnswer'];
+export type OpenSupportEntryRequest = Schemas['OpenSupportEntryRequest'];
 export type SetUpRequest = Schemas['SetUpInstanceRequest'];
 
 export type Page<T> = { items: T[]; nextCursor: string | null; total: number | null };

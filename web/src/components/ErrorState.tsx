@@ -1,5 +1,6 @@
 import { Button, Code, Text } from '@mantine/core';
-import { IconCloudOff, IconRefresh } from '@tabler/icons-react';
+import { IconCloudOff, IconRefresh, IconShieldLock } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { messageOf, problemOf } from '@/api/problem';
 import { EmptyState } from './EmptyState';
 
@@ -10,7 +11,25 @@ interface Props {
 }
 
 export function ErrorState({ error, title = 'This could not be loaded', onRetry }: Props) {
-  const { traceId } = problemOf(error);
+  const { traceId, code, secondFactor } = problemOf(error);
+  if (code === 'mfa-required' && secondFactor === 'enrolment') {
+    return (
+      <div role="alert">
+        <EmptyState
+          icon={<IconShieldLock />}
+          title="A second factor is required here"
+          action={
+            <Button component={Link} to="/profile" search={{ tab: 'security' }}>
+              Set up a second factor
+            </Button>
+          }
+        >
+          You have none yet: a code from an app on your phone, or a passkey. Set one up under Profile and
+          security, then come back.
+        </EmptyState>
+      </div>
+    );
+  }
   return (
     <div role="alert">
       <EmptyState

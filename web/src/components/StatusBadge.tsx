@@ -21,6 +21,8 @@ const STATUS: Record<string, [label: string, tone: Tone]> = {
   failed: ['Failed', 'bad'],
   failing: ['Failing', 'bad'],
   cancelled: ['Cancelled', 'quiet'],
+  open: ['Open', 'warn'],
+  ended: ['Ended', 'quiet'],
 };
 
 export function StatusBadge({ status }: { status: string }) {

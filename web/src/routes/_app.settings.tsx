@@ -11,6 +11,7 @@ import { useMe } from '@/features/personnel/api/get-me';
 import { getOrganization } from '@/features/tenancy/api/get-organization';
 import { useUpdateOrganization } from '@/features/tenancy/api/update-organization';
 import { OrganizationForm } from '@/features/tenancy/components/OrganizationForm';
+import { OrganizationSupport } from '@/features/tenancy/components/OrganizationSupport';
 import { TokenPolicyForm } from '@/features/tokens/components/TokenPolicyForm';
 
 export const Route = createFileRoute('/_app/settings')({
@@ -39,6 +40,7 @@ function SettingsPage() {
         <Tabs.List mb="md">
           <Tabs.Tab value="organization">Organization</Tabs.Tab>
           <Tabs.Tab value="token-policy">Token policy</Tabs.Tab>
+          <Tabs.Tab value="support">Support</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="organization">
           {query.data ? (
@@ -53,6 +55,9 @@ function SettingsPage() {
           ) : (
             <Skeleton height={420} radius="md" />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="support">
+          <OrganizationSupport editable={editable} />
         </Tabs.Panel>
       </Tabs>
     </>

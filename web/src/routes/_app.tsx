@@ -12,6 +12,7 @@ import { NotificationBell } from '@/features/notifications/components/Notificati
 import { getMe, useMe } from '@/features/personnel/api/get-me';
 import { useSignOut } from '@/features/personnel/api/sign-out';
 import { getOrganization } from '@/features/tenancy/api/get-organization';
+import { SupportBanner } from '@/features/tenancy/components/SupportBanner';
 
 export const Route = createFileRoute('/_app')({
   beforeLoad: async ({ context, location }) => {
@@ -28,10 +29,16 @@ function SignedIn() {
   const state = useSession();
   // Signed out in this page: the 401 of any call ends here, and nowhere else.
   if (state.status !== 'signed-in') return <Navigate to="/sign-in" search={{}} />;
-  return <Pages key={state.organization?.id ?? 'instance'} isOperator={state.isOperator} />;
+  return (
+    <Pages
+      key={state.organization?.id ?? 'instance'}
+      isOperator={state.isOperator}
+      isSupport={state.support !== null}
+    />
+  );
 }
 
-function Pages({ isOperator }: { isOperator: boolean }) {
+function Pages({ isOperator, isSupport }: { isOperator: boolean; isSupport: boolean }) {
   const organizationId = useOrganizationId();
   const me = useMe();
   const organization = useQuery({ ...getOrganization(organizationId), enabled: me.can('organization:read') });
@@ -54,13 +61,15 @@ function Pages({ isOperator }: { isOperator: boolean }) {
         can={me.can}
         mayHaveUserToken={me.mayHaveUserToken}
         organization={<OrganizationSwitcher />}
-        bell={me.can('notifications:read') && <NotificationBell />}
+        banner={<SupportBanner />}
+        // Notices are of the organization's own people.
+        bell={!isSupport && me.can('notifications:read') && <NotificationBell />}
         user={
           <UserMenu
             name={me.subject.name}
             email={me.subject.email}
             mayHaveUserToken={me.mayHaveUserToken}
-            mayBeTold={me.can('notifications:read')}
+            mayBeTold={!isSupport && me.can('notifications:read')}
             onSignOut={() => signOut.mutate(undefined, { onSuccess: () => navigate({ to: '/sign-in' }) })}
           />
         }

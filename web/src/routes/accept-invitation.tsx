@@ -1,10 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { createFileRoute, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { session } from '@/api/client';
 import { problemOf } from '@/api/problem';
 import { Notice } from '@/components/Notice';
 import { PublicPage } from '@/components/PublicPage';
 import { useAcceptInvitation } from '@/features/personnel/api/accept-invitation';
+import { EnrolForm } from '@/features/personnel/components/EnrolForm';
 import { PasswordByLinkForm } from '@/features/personnel/components/PasswordByLinkForm';
 
 export const Route = createFileRoute('/accept-invitation')({
@@ -19,6 +21,7 @@ function AcceptInvitationPage() {
   const [token] = useState(search.token);
   const [code, setCode] = useState('');
   const accept = useAcceptInvitation();
+  const enrolmentToken = accept.error ? problemOf(accept.error).enrolmentToken : undefined;
   const codeWanted = code !== '' || (accept.error && problemOf(accept.error).code === 'mfa-required');
 
   // The one-time token leaves the address bar and the history as soon as it has been read.
@@ -26,6 +29,22 @@ function AcceptInvitationPage() {
     if (search.token) void navigate({ to: '/accept-invitation', search: {}, replace: true });
   }, [search.token, navigate]);
 
+  if (enrolmentToken) {
+    return (
+      <PublicPage
+        title="Set up a second factor"
+        description="You have joined. Here it is required: a code from an app on your phone, asked for after your password."
+      >
+        <EnrolForm
+          enrolmentToken={enrolmentToken}
+          onSignedIn={(answer) => {
+            session.signIn(answer);
+            void navigate({ to: '/' });
+          }}
+        />
+      </PublicPage>
+    );
+  }
   return (
     <PublicPage
       title="Accept your invitation"

@@ -1627,6 +1627,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("email");
 
+                    b.Property<DateTime?>("InvitedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invited_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId")
@@ -1729,6 +1733,66 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("tenancy_organization", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tenancy.Domain.SupportEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedByKind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ended_by_kind");
+
+                    b.Property<string>("EndedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("ended_by_name");
+
+                    b.Property<Guid>("OperatorAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_account_id");
+
+                    b.Property<string>("OperatorEmail")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("operator_email");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "Until");
+
+                    b.HasIndex("OperatorAccountId", "EndedAt");
+
+                    b.HasIndex("OrganizationId", "CreatedAt");
+
+                    b.ToTable("tenancy_support_entry", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>

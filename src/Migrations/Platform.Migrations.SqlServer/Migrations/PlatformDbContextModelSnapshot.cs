@@ -1626,6 +1626,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("email");
 
+                    b.Property<DateTime?>("InvitedUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("invited_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId")
@@ -1728,6 +1732,66 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("tenancy_organization", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tenancy.Domain.SupportEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedByKind")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("ended_by_kind");
+
+                    b.Property<string>("EndedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("ended_by_name");
+
+                    b.Property<Guid>("OperatorAccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("operator_account_id");
+
+                    b.Property<string>("OperatorEmail")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("operator_email");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "Until");
+
+                    b.HasIndex("OperatorAccountId", "EndedAt");
+
+                    b.HasIndex("OrganizationId", "CreatedAt");
+
+                    b.ToTable("tenancy_support_entry", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>

@@ -1621,6 +1621,10 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
+                    b.Property<DateTime?>("InvitedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invited_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId")
@@ -1723,6 +1727,66 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("tenancy_organization", (string)null);
+                });
+
+            modelBuilder.Entity("Platform.Tenancy.Domain.SupportEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedByKind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by_kind");
+
+                    b.Property<string>("EndedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by_name");
+
+                    b.Property<Guid>("OperatorAccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_account_id");
+
+                    b.Property<string>("OperatorEmail")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operator_email");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "Until");
+
+                    b.HasIndex("OperatorAccountId", "EndedAt");
+
+                    b.HasIndex("OrganizationId", "CreatedAt");
+
+                    b.ToTable("tenancy_support_entry", (string)null);
                 });
 
             modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>

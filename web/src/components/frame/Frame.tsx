@@ -24,10 +24,21 @@ interface Props {
   organization: ReactNode;
   bell: ReactNode;
   user: ReactNode;
+  /** What is to be seen over each page. */
+  banner?: ReactNode;
   children: ReactNode;
 }
 
-export function Frame({ navigation, can, mayHaveUserToken, organization, bell, user, children }: Props) {
+export function Frame({
+  navigation,
+  can,
+  mayHaveUserToken,
+  organization,
+  bell,
+  user,
+  banner,
+  children,
+}: Props) {
   const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure();
   const [palette, { open: openPalette, close: closePalette }] = useDisclosure();
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'navigation-collapsed', defaultValue: false });
@@ -85,6 +96,7 @@ export function Frame({ navigation, can, mayHaveUserToken, organization, bell, u
             {user}
           </div>
         </header>
+        {banner}
         <main id="content" className={classes.content} tabIndex={-1}>
           {children}
         </main>

@@ -7,6 +7,7 @@ import {
   IconRobot,
   IconSettings,
   IconShieldLock,
+  IconUserShield,
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react';
@@ -23,7 +24,8 @@ export interface NavigationItem {
     | '/service-accounts'
     | '/webhooks'
     | '/instance/applications'
-    | '/instance/jobs';
+    | '/instance/jobs'
+    | '/instance/operators';
   icon: typeof IconKey;
   /** Absent for callers without it. */
   permission?: string;
@@ -65,6 +67,7 @@ const GROUPS: NavigationGroup[] = [
     items: [
       { label: 'Applications', to: '/instance/applications', icon: IconApps, operator: true },
       { label: 'Jobs', to: '/instance/jobs', icon: IconClock, operator: true },
+      { label: 'Operators', to: '/instance/operators', icon: IconUserShield, operator: true },
     ],
   },
 ];

@@ -11,10 +11,12 @@ interface Props {
 export function NotificationLink({ notification, onOpen }: Props) {
   const read = useReadNotification();
   if (!notification.link) return <strong>{notification.title}</strong>;
+  const [path, query] = notification.link.split('?');
   return (
     <Link
       // The host's own page addresses.
-      to={notification.link as '/'}
+      to={path as '/'}
+      search={Object.fromEntries(new URLSearchParams(query))}
       onClick={() => {
         if (!notification.readAt) read.mutate(notification.id);
         onOpen?.();

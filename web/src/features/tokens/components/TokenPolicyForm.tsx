@@ -76,7 +76,7 @@ export function TokenPolicyForm({ organization, editable, saving, saveError, onS
               <NumberInput
                 label="Active tokens of one person"
                 min={1}
-                max={10}
+                max={20}
                 {...form.getInputProps('maxActiveUserTokens')}
               />
               <NumberInput
@@ -110,6 +110,20 @@ export function TokenPolicyForm({ organization, editable, saving, saveError, onS
                 {...form.getInputProps('defaultRateLimitPerMinute')}
               />
             </div>
+            <TagsInput
+              label="Reminders"
+              description="How many days before a token’s end its owner is reminded, such as 90, 30 and 7. None means never."
+              placeholder={form.values.reminderDays.length ? undefined : 'No reminder'}
+              acceptValueOnBlur
+              {...form.getInputProps('reminderDays')}
+              value={form.values.reminderDays.map(String)}
+              onChange={(days) =>
+                form.setFieldValue(
+                  'reminderDays',
+                  days.map(Number).filter((day) => Number.isInteger(day) && day > 0),
+                )
+              }
+            />
             <TagsInput
               label="Allowed addresses"
               description="Networks that any token of this organization may be used from, such as 192.0.2.0/24. None means anywhere."
