@@ -16,8 +16,9 @@ export async function startInstance() {
   const { secret: applicationToken } = await operator('POST', `/instance/applications/${id}/tokens`, { name: 'Node' });
   let count = 0;
   async function issue(scopes, settings = {}) {
-    const account = await admin('POST', '/service-accounts', { name: `Node ${++count}`, permissions: scopes });
-    return admin('POST', '/tokens', { serviceAccountId: account.id, name: `Node ${count}`, expiresAt: null, scopes, ...settings });
+    const name = `Node ${++count}`;
+    const account = await admin('POST', '/service-accounts', { name, permissions: scopes });
+    return admin('POST', '/tokens', { serviceAccountId: account.id, name, expiresAt: null, scopes, ...settings });
   }
   const revoke = ({ id }) => admin('POST', `/tokens/${id}/revoke`);
   const stop = async () => {

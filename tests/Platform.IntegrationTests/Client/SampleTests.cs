@@ -67,9 +67,35 @@ public sealed partial class SampleTests
 
         public static async Task<SampleProcess> StartAsync(Uri instance, string applicationToken)
         {
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tickets.dll"), "--urls=http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+            // The host's settings lie beside it here, and those say less.
+            var start = new ProcessStartInfo(
+                "dotnet", [Path.Combine(AppContext.BaseDirectory, "Tickets.dll"), "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information"])
+            {
+                RedirectStandardOutput = true,
+            };
             (start.Environment["Platform__Address"], start.Environment["Platform__ApplicationToken"]) = (instance.ToString(), applicationToken);
             var process = Process.Start(start)!;
+            try
+            {
+                return await StartedAsync(process);
+            }
+            catch
+            {
+                process.Kill();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _http.Dispose();
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        private static async Task<SampleProcess> StartedAsync(Process process)
+        {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {
@@ -83,14 +109,6 @@ public sealed partial class SampleTests
             }
 
             throw new InvalidOperationException("The sample has ended.");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _http.Dispose();
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
         }
 
         [GeneratedRegex("Now listening on: (http://[^ ]+)")]
