@@ -3,6 +3,7 @@ FROM node:20-bookworm-slim AS web
 WORKDIR /platform
 COPY package.json package-lock.json ./
 COPY web/package.json web/
+COPY src/platform-client-node/package.json src/platform-client-node/
 RUN npm ci --no-audit --no-fund
 COPY web web
 RUN npm run build --workspace=web

@@ -1,14 +1,15 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what requests cost on the published host with SQLite, against the bare
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
 // tokens of one organization cost to list and to add to; what reminding of 10,000 ends takes; how many webhook deliveries a second
-// there are; what a log of a million entries costs to read and to export. --write puts the tables into docs/benchmarks.md.
-// --requests, --million, --import, --tokens, --reminders, --webhooks, --audit, --export: that part alone, whose table alone is then
-// written. --sweep: how long it takes to note what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL
-// cost and serve.
+// there are; what a log of a million entries costs to read and to export; and what a product pays that verifies with
+// Platform.Client. --write puts the tables into docs/benchmarks.md. --requests, --million, --import, --tokens, --reminders,
+// --webhooks, --audit, --export, --client: that part alone, whose table alone is then written. --sweep: how long it takes to note
+// what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL cost and serve.
 import './lib/require-node.mjs';
 import { measureAudit } from './lib/audit.mjs';
 import { median } from './lib/calls.mjs';
 import { measureNodes, nodesTable } from './lib/chaos/speed.mjs';
+import { measureClient } from './lib/client.mjs';
 import { Failure, main, step } from './lib/command.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { measureExport } from './lib/export.mjs';
@@ -56,7 +57,7 @@ const verdict = (met, target) => `${met ? 'met' : 'MISSED'} (${target})`;
 function requestsTable(results) {
   let bare;
   const lines = results.map((row) => {
-    if (row.shown === 'GET /health/live') bare = row;
+    if (row.bare) bare = row;
     const [rate, cpu, p99] = [row.rate / bare.rate, row.cpu / bare.cpu, row.p99 / bare.p99];
     const targets = [
       row.target && { met: rate >= row.target, text: `≥ ${row.target.toFixed(2)}` },
@@ -250,6 +251,7 @@ const sections = [
   { flag: '--webhooks', heading: '## Webhooks', measure: async () => webhooksTable(await onEach('Delivering to webhooks', measureWebhooks)) },
   { flag: '--audit', heading: '## The audit log', measure: async () => auditTable(await onEach('Reading a log of a million entries', measureAudit)) },
   { flag: '--export', heading: '## Exporting the audit log', measure: async () => exportTable(await onEach('Exporting a million entries', measureExport)) },
+  { flag: '--client', heading: '## A product that verifies in process', measure: async () => requestsTable(await measureClient(await loadTool(), measured)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
   { flag: '--nodes', heading: '## Several nodes', measure: async () => nodesTable(await measureNodes(measured)), onlyAlone: true },
 ];

@@ -1,4 +1,5 @@
-// `npm run openapi` writes the web UI's types from the host's OpenAPI document; with `-- --check` it fails where they differ.
+// `npm run openapi` writes the types of the web UI and of the Node client from the host's OpenAPI document; with `-- --check` it
+// fails where they differ.
 import './lib/require-node.mjs';
 import fs from 'fs';
 import path from 'path';
@@ -8,7 +9,7 @@ import { get, startHost, temporaryFolder } from './lib/host.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { installPackages } from './lib/web.mjs';
 
-const types = inRoot('web/src/api/schema.d.ts');
+const types = ['web/src/api/schema.d.ts', 'src/platform-client-node/src/schema.d.ts'];
 
 /** The host alone: types are what the web UI may need before it can be built. */
 async function buildHost() {
@@ -35,8 +36,10 @@ main(async () => {
   if (check) await publishHost();
   const dll = check ? hostDll : await buildHost();
   const generated = await step('Reading the OpenAPI document', () => generate(dll));
-  if (!check) fs.writeFileSync(types, generated);
-  else if (fs.readFileSync(types, 'utf8') !== generated) {
-    throw new Failure('web/src/api/schema.d.ts is not what the host describes: run npm run openapi and commit it.');
+  for (const file of types) {
+    if (!check) fs.writeFileSync(inRoot(file), generated);
+    else if (!fs.existsSync(inRoot(file)) || fs.readFileSync(inRoot(file), 'utf8') !== generated) {
+      throw new Failure(`${file} is not what the host describes: run npm run openapi and commit it.`);
+    }
   }
 });

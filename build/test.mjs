@@ -1,5 +1,5 @@
 // `npm test`: installs what the tests need, runs them all and adds them up.
-// `npm test -- --only web` (or dotnet, e2e, nodes) runs a part.
+// `npm test -- --only web` (or dotnet, e2e, node, nodes) runs a part.
 import './lib/require-node.mjs';
 import fs from 'fs';
 import os from 'os';
@@ -94,6 +94,15 @@ async function e2e() {
   }
 }
 
+/** The Node client, against the published host. */
+async function node() {
+  await publishHost();
+  await check('Node client, types', 'npm', ['run', 'check', '--workspace=@platform/client']);
+  const reporter = ['--test-reporter', inRoot('build/lib/node-test-reporter.mjs'), '--test-reporter-destination', '{report}'];
+  const files = ['parts', 'platform'].map((name) => inRoot(`src/platform-client-node/test/${name}.test.js`));
+  await tests('Node client', (report) => report, process.execPath, ['--test', ...reporter, ...files], { env: { PLATFORM_HOST: hostDll } });
+}
+
 /** The short form of `npm run chaos`: a scenario counts as a test. */
 async function nodes() {
   const started = Date.now();
@@ -114,10 +123,10 @@ async function nodes() {
 }
 
 main(async () => {
-  const parts = { web, dotnet, e2e, nodes };
+  const parts = { web, dotnet, e2e, node, nodes };
   const [flag, only] = process.argv.slice(2);
   if (flag !== undefined && (flag !== '--only' || !(only in parts))) {
-    throw new Failure('Use: npm test [-- --only web|dotnet|e2e|nodes]');
+    throw new Failure('Use: npm test [-- --only web|dotnet|e2e|node|nodes]');
   }
   await requireDotnet();
   for (const part of [installPackages, ...(only ? [parts[only]] : Object.values(parts))]) await counted(part);

@@ -39,7 +39,7 @@ const mistyped = ({ token }) => {
   return token.slice(0, at) + other + token.slice(at + 1);
 };
 
-export const bare = (tokens) => ({ name: 'bare JSON, no authentication', shown: 'GET /health/live', file: writeRequests(tokens.map(() => request('GET', '/health/live'))) });
+export const bare = (tokens) => ({ name: 'bare JSON, no authentication', shown: 'GET /health/live', bare: true, file: writeRequests(tokens.map(() => request('GET', '/health/live'))) });
 
 export const me = (tokens, name, targets) => ({ name, shown: 'GET /api/v1/me', file: writeRequests(tokens.map((caller) => request('GET', '/api/v1/me', caller))), ...targets });
 

@@ -3,7 +3,7 @@ import { step, succeed } from './command.mjs';
 import { fingerprint, whenChanged } from './inputs.mjs';
 import { inRoot } from './paths.mjs';
 
-const dependencies = ['package.json', 'package-lock.json', 'web/package.json'];
+const dependencies = ['package.json', 'package-lock.json', 'web/package.json', 'src/platform-client-node/package.json'];
 
 export const npm = (args, options) => succeed('npm', [...args, '--loglevel=error'], options);
 

@@ -35,6 +35,7 @@ public sealed class TokensModule : IModule
         services.AddSingleton<TokenLoader>();
         services.AddSingleton<ICredentialLoader>(provider => provider.GetRequiredService<TokenLoader>());
         services.AddSingleton<TokenVerdicts>();
+        services.AddSingleton<VerifierFeed>();
         services.AddSingleton<AskedScopes>();
         services.AddHostedService<UsageFlush>();
         services.AddScoped<UsageWriter>();
@@ -107,6 +108,7 @@ public sealed class TokensModule : IModule
         // Outside the group too: where the token is cached they open no unit of work.
         root.MapPost("/api/v1/verify", VerifyToken.Endpoint).WithTags(Verification).Named("VerifyToken", "Judge a token").Answers<VerifyTokenAnswer>().DocumentsVerifyToken().RequiresApplicationOr(TokensPermissions.Verify);
         root.MapPost("/api/v1/introspect", IntrospectToken.Endpoint).WithTags(Verification).Named("IntrospectToken", "Say what a token is (RFC 7662)").Answers<IntrospectTokenAnswer>().DocumentsIntrospectToken().RequiresApplicationOr(TokensPermissions.Verify);
+        root.MapGet("/api/v1/verifier/feed", ReadVerifierFeed.Endpoint).WithTags(Verification).Named("ReadVerifierFeed", "Follow what a verifier must forget of the verdicts it keeps").DocumentsReadVerifierFeed().RequiresApplicationOr(TokensPermissions.Verify);
         root.MapGet(ForwardAuthPath, (Delegate)gateways.Endpoint).WithTags(Verification).Named("ForwardAuth", "Judge the request's own credential, for a gateway; with any method").DocumentsForwardAuth().AllowGateway("The request's own credential is what is judged");
         root.Map(ForwardAuthPath, (Delegate)gateways.Endpoint).AllowGateway("The same with any other method: a gateway may pass its caller's on");
         api.MapPost("/revoke", RevokePresentedToken.Endpoint).WithTags(Verification).Named("RevokePresentedToken", "Revoke a token by its secret (RFC 7009)").DocumentsRevokePresentedToken().AllowHolder("Whoever has the secret could do worse; those who guess are slowed down");

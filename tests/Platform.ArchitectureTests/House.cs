@@ -15,6 +15,8 @@ internal static partial class House
     public static IReadOnlyList<Project> Projects { get; } =
         [.. Files("src", "*.csproj").Concat(Files("build", "*.csproj")).Select(Project.Read)];
 
+    public static IReadOnlyList<Project> Samples { get; } = [.. Files("samples", "*.csproj").Select(Project.Read)];
+
     /// <summary>All C# under <c>src</c> but what EF wrote.</summary>
     public static IReadOnlyList<SourceFile> Sources { get; } =
         [.. Files("src", "*.cs").Where(path => !WrittenByEf().IsMatch(path)).Select(path => new SourceFile(path, File.ReadAllLines(Path.Combine(Root, path))))];

@@ -28,6 +28,20 @@ public partial class ProjectReferenceTests
     public void The_kernel_references_no_project() => Project("Platform.Kernel").Projects.ShouldBeEmpty();
 
     [Fact]
+    public void The_client_package_references_neither_a_project_nor_a_package()
+    {
+        Project("Platform.Client").Projects.ShouldBeEmpty();
+        Project("Platform.Client").Packages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_sample_references_the_client_package_alone()
+    {
+        House.Samples.ShouldNotBeEmpty();
+        House.Samples.ShouldAllBe(sample => sample.Projects.SequenceEqual(new[] { "Platform.Client" }) && sample.Packages.Count == 0);
+    }
+
+    [Fact]
     public void Only_the_host_references_modules() =>
         House.Projects.Where(project => project.Projects.Any(name => Project(name).IsModule)).Select(project => project.Name)
             .ShouldBe(["Platform.Host"]);
@@ -61,7 +75,7 @@ public partial class ProjectReferenceTests
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(House.Root, "Platform.sln")).Replace('\\', '/');
-        House.Projects.Select(project => project.Path).Concat(House.Files("tests", "*.csproj")).Where(path => !solution.Contains($"\"{path}\"")).ShouldBeEmpty();
+        House.Projects.Concat(House.Samples).Select(project => project.Path).Concat(House.Files("tests", "*.csproj")).Where(path => !solution.Contains($"\"{path}\"")).ShouldBeEmpty();
     }
 
     private static Project Project(string name) => House.Projects.Single(project => project.Name == name);

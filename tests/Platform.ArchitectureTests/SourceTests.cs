@@ -42,6 +42,7 @@ public partial class SourceTests
         FilesWith(TaskResult()).ShouldBeJust(
             new Dictionary<string, string>
             {
+                ["src/Platform.Client/Http/ScopeGate.cs"] = "Of a verification that is done, so that nothing is allocated to wait for it",
                 ["src/Platform.Kernel/Messaging/UnitOfWork.cs"] = "The result of a committed command: a record's property, not a task's",
             },
             "Await the task; Result blocks until it is done.");
@@ -134,6 +135,7 @@ public partial class SourceTests
                 ["src/Platform.Tokens/Reactions/PermissionsRemovedReaction.cs"] = "Each organization's tokens lose a removed permission in its own scope and log",
                 ["src/Platform.Tokens/Verification/FirstUses.cs"] = "The organization that the token's own row names",
                 ["src/Platform.Tokens/Usage/UsageFlush.cs"] = "Tells of a token's unusual use in the token's own organization",
+                ["src/Platform.Tokens/Verification/VerifierFeed.cs"] = "An organization's own verifier hears of its tokens alone",
                 ["src/Platform.Tokens/Verification/TokenLoader.cs"] = "The organization that the token's own row names",
             },
             "Seeing another organization's rows needs a reason on this list.");

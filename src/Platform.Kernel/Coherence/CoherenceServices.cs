@@ -14,16 +14,18 @@ internal static class CoherenceServices
         services.TryAddSingleton(new NodeClock(TimeProvider.System));
         services.AddSingleton<CacheEpoch>();
         services.AddSingleton<GrantCache>();
+        services.AddSingleton<DropLog>();
         services.AddSingleton<DirectLoads>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<Revisions>();
         if (provider.SingleWriter)
         {
             services.AddSingleton(services => new NodeLease(null, services.GetRequiredService<NodeClock>()));
+            services.AddHostedService<FirstRevision>();
             return;
         }
 
-        services.AddSingleton(services => new NodeProtocol(Guid.CreateVersion7(), services.GetRequiredService<GrantCache>().Apply));
+        services.AddSingleton(services => new NodeProtocol(Guid.CreateVersion7(), services.GetRequiredService<GrantCache>().Apply, services.GetRequiredService<DropLog>()));
         services.AddSingleton(services => new NodeLease(services.GetRequiredService<NodeProtocol>(), services.GetRequiredService<NodeClock>()));
         services.AddHostedService(services => new ChangeFeed(
             services.GetRequiredService<NodeProtocol>(),

@@ -233,7 +233,7 @@ public sealed class Grant
         networks is null || networks.Any(network => network.Contains(address));
 
     /// <summary>True where dropping this takes the grant along.</summary>
-    internal bool RestsOn(Drop drop) => drop.Kind switch
+    public bool RestsOn(Drop drop) => drop.Kind switch
     {
         DropKind.Credential => CredentialId == drop.Key,
         DropKind.Subject => SubjectId == drop.Key,

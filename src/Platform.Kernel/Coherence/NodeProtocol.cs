@@ -7,7 +7,8 @@ namespace Platform.Kernel.Coherence;
 /// </summary>
 /// <param name="id">The node: one running process.</param>
 /// <param name="drop">Raises the epoch and forgets what rests on these, under the lock that fills take.</param>
-public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
+/// <param name="log">Is told of it then, for those outside who remember.</param>
+public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop, DropLog? log = null)
 {
     /// <summary>How long a poll lets the node answer from memory, counted from before it was sent.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
@@ -39,6 +40,7 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
     {
         Forget();
         (IsRegistered, Applied) = (true, committed.Applied);
+        log?.Restart(Applied);
     }
 
     /// <summary>A poll about to be sent: it renews, tells what was applied and asks what there is. Never with a number used before.</summary>
@@ -55,10 +57,11 @@ public class NodeProtocol(Guid id, Action<IReadOnlyCollection<Drop>> drop)
             return PollOutcome.Register;
         }
 
-        var news = answer.Rows.Where(row => row.Revision > Applied && row.Revision <= answer.Head).Select(row => row.Drop).ToList();
+        var news = answer.Rows.Where(row => row.Revision > Applied && row.Revision <= answer.Head).ToList();
         if (news.Count > 0)
         {
-            Apply(news);
+            Apply([.. news.Select(row => row.Drop)]);
+            log?.Append(news, answer.Head);
         }
 
         var told = Applied == answer.Head;

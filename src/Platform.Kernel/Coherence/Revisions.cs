@@ -10,14 +10,14 @@ namespace Platform.Kernel.Coherence;
 /// Takes revisions inside transactions, and settles them after the commit: every node has them, and only then does the command
 /// answer. On a database that one host owns, settling is a method call.
 /// </summary>
-public sealed class Revisions(GrantCache cache, DatabaseProvider provider, Acknowledgements acknowledgements, TimeProvider time)
+public sealed class Revisions(GrantCache cache, DropLog log, DatabaseProvider provider, Acknowledgements acknowledgements, TimeProvider time)
 {
     /// <summary>Of one command: SQL Server takes 2,100.</summary>
     private const int MostValues = 2000;
 
     private readonly Guid _onlyNode = Guid.CreateVersion7();
     private readonly Lock _gate = new();
-    private readonly List<IReadOnlyCollection<Drop>> _committed = [];
+    private readonly List<(long Revision, IReadOnlyCollection<Drop> Drops, bool IsKnown)> _committed = [];
 
     /// <summary>
     /// Takes the next revision and writes what it drops, in as few round trips as there can be: the head row stays locked until
@@ -47,13 +47,16 @@ public sealed class Revisions(GrantCache cache, DatabaseProvider provider, Ackno
     /// A transaction with these drops has ended, committed or not to be known. Called before the next one may begin, so that
     /// whoever sees its work done finds its drops here.
     /// </summary>
-    public void Ended(IReadOnlyCollection<Drop> drops)
+    /// <param name="revision">What it took; the next one's too, where it was not committed after all.</param>
+    /// <param name="drops">What it drops.</param>
+    /// <param name="isKnown">True where it was committed.</param>
+    public void Ended(long revision, IReadOnlyCollection<Drop> drops, bool isKnown)
     {
         if (provider.SingleWriter)
         {
             lock (_gate)
             {
-                _committed.Add(drops);
+                _committed.Add((revision, drops, isKnown));
             }
         }
     }
@@ -106,9 +109,10 @@ public sealed class Revisions(GrantCache cache, DatabaseProvider provider, Ackno
     {
         lock (_gate)
         {
-            foreach (var drops in _committed)
+            foreach (var (revision, drops, isKnown) in _committed)
             {
                 cache.Apply(drops);
+                log.Append([.. drops.Select(drop => new FeedRow(revision, drop))], isKnown ? revision : log.Revision);
             }
 
             _committed.Clear();

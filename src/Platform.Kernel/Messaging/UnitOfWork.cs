@@ -136,13 +136,15 @@ public sealed class UnitOfWork(
                 return new(result, null, changes.HasMessages);
             }
 
+            var isCommitted = false;
             try
             {
                 await CommitAsync(transaction);
+                isCommitted = true;
             }
             finally
             {
-                revisions.Ended(changes.Drops);
+                revisions.Ended(revision.Value, changes.Drops, isCommitted);
             }
 
             return new(result, revision, changes.HasMessages);

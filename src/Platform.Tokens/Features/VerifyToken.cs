@@ -34,6 +34,8 @@ internal sealed record VerifiedRateLimit(int Limit, int WindowSeconds, int Remai
 /// <param name="TokenId">Null for a signed-in person's access token.</param>
 /// <param name="Scopes">What the token can do now: its scopes cut down to what its owner may do.</param>
 /// <param name="ExpiresAt">Null for no expiration.</param>
+/// <param name="AddressBound">True where the verdict holds for the address alone that was named.</param>
+/// <param name="Revision">The verdict knows of every change up to this one; whoever keeps it compares that with the verifier's feed.</param>
 internal sealed record VerifyTokenAnswer(
     bool Valid,
     [property: AllowedValues(
@@ -45,6 +47,8 @@ internal sealed record VerifyTokenAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? TokenId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Scopes = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? ExpiresAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? AddressBound = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Revision = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerifiedRateLimit? RateLimit = null)
 {
     internal sealed record ItsOrganization(Guid Id, string Slug, string Name);
@@ -65,7 +69,7 @@ internal static class VerifyToken
     private static readonly Error NoToken = Error.Invalid("token", "token must be the secret to be judged.");
     private static readonly Error BadAddress = Error.Invalid("address", "address must be an IP address.");
 
-    public static async Task Endpoint(HttpContext http, AskedScopes asked, TokenVerdicts verdicts)
+    public static async Task Endpoint(HttpContext http, AskedScopes asked, TokenVerdicts verdicts, DropLog log)
     {
         var body = await http.Request.ReadJsonAsync(VerifyTokenJson.Default.VerifyTokenRequest, http.RequestAborted);
         if (HasNul(body))
@@ -90,8 +94,10 @@ internal static class VerifyToken
             return;
         }
 
+        // Read before anything is looked up: what is found then is not older.
+        var revision = log.Revision;
         var verdict = await verdicts.JudgeAsync(http.Grant!, new(body.Token!, body.OrganizationId, scopes.Value, address, TokenQuestion.Verification));
-        await JsonAnswer.WriteAsync(http.Response, verdict, static (json, verdict) => Write(json, verdict));
+        await JsonAnswer.WriteAsync(http.Response, (verdict, revision), static (json, answer) => Write(json, answer.verdict, answer.revision));
     }
 
     /// <summary>As for every other body: a NUL is no text.</summary>
@@ -100,7 +106,7 @@ internal static class VerifyToken
 
     private static bool HasNul(string? text) => text?.Contains('\0') == true;
 
-    private static void Write(Utf8JsonWriter json, TokenVerdict verdict)
+    private static void Write(Utf8JsonWriter json, TokenVerdict verdict, long revision)
     {
         json.WriteStartObject();
         json.WriteBoolean("valid"u8, verdict.Grant is not null);
@@ -108,6 +114,7 @@ internal static class VerifyToken
         if (verdict.Grant is { } grant)
         {
             Write(json, grant);
+            json.WriteNumber("revision"u8, revision);
         }
 
         if (verdict.Limit is { } limit)
@@ -160,5 +167,7 @@ internal static class VerifyToken
         {
             json.WriteNull("expiresAt"u8);
         }
+
+        json.WriteBoolean("addressBound"u8, grant.AllowedAddresses is not null || grant.Organization?.Addresses is not null);
     }
 }

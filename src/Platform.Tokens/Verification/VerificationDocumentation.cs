@@ -18,9 +18,13 @@ internal static class VerificationDocumentation
           "organization": { "id": "01976a3e-5f0c-7a51-b2a4-6c5d3f1e9a10", "slug": "northside-fire", "name": "Northside Fire" },
           "subject": { "kind": "serviceAccount", "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e", "name": "Dispatch sync", "email": null },
           "tokenId": "01976a3f-01aa-7d3b-8c44-5e6f708192a3", "scopes": ["tickets:read"], "expiresAt": "2027-01-31T09:00:00Z",
-          "rateLimit": { "limit": 600, "windowSeconds": 60, "remaining": 599, "resetSeconds": 1 }
+          "addressBound": false, "revision": 4711, "rateLimit": { "limit": 600, "windowSeconds": 60, "remaining": 599, "resetSeconds": 1 }
         }
         """;
+
+    /// <summary>A JSON string: what stands on the wire is text.</summary>
+    private const string Feed =
+        @"""event: reset\ndata: {\""revision\"":4711}\n\nevent: heartbeat\nid: 4711\ndata: {\""revision\"":4711,\""elapsed\"":0}\n\nevent: drop\ndata: {\""revision\"":4712,\""kind\"":\""token\"",\""id\"":\""01976a3f-01aa-7d3b-8c44-5e6f708192a3\""}\n\nevent: heartbeat\nid: 4712\ndata: {\""revision\"":4712,\""elapsed\"":86}\n\n""";
 
     private const string Active = """
         {
@@ -56,6 +60,17 @@ internal static class VerificationDocumentation
         .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
         .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not form-encoded")
         .Refuses(ErrorCodes.ValidationFailed, "`address` is no IP address")
+        .RefusesLikeAnyCall();
+
+    public static RouteHandlerBuilder DocumentsReadVerifierFeed(this RouteHandlerBuilder builder) => builder
+        .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+        .WithDescription(
+            "Server-sent events, without an end. `reset { revision }`: forget everything; the feed is complete from this revision. `drop { revision, kind, id }`: forget what rests on this `token`, `subject` (a token's owner), `organization`, or on anything (`all`, without `id`). " +
+            "`heartbeat { revision, elapsed }`, at least every 250 ms: every drop up to the revision has been sent; `elapsed` counts milliseconds of this feed, from before the drops were read. Answer from memory for 1 s after a heartbeat and no longer; keep a verdict only if no drop after its `revision` touches it, and none without a `tokenId`. " +
+            "An application hears of every organization; an organization's own token of its own, though revisions are numbered for the whole instance. The feed ends when the node can't vouch for it any more, and when something happens to the verifier's own credential: come back with the `id` of the last heartbeat in `Last-Event-ID`.")
+        .WithMetadata(new ReadParameter("Last-Event-ID", true, false, "The `id` of the last heartbeat that was read: drops since then are sent, or, where the node has not all of them, `reset`."))
+        .ExampleAnswer("The events", ("events", Feed))
+        .Refuses(ErrorCodes.OrganizationRequired, "An organization's own token did not name it in `Organization-ID`")
         .RefusesLikeAnyCall();
 
     public static RouteHandlerBuilder DocumentsRevokePresentedToken(this RouteHandlerBuilder builder) => builder

@@ -109,7 +109,7 @@ public sealed class LostNodeTests
     public async Task ANodeCutOffRefusesWithinTheLeaseAndComesBack(Database database, bool hangs)
     {
         Assert.SkipWhen(database != Database.PostgreSql, "The proxy speaks with PostgreSQL alone.");
-        using var proxy = new DatabaseProxy();
+        using var proxy = new TcpProxy();
         await using var here = await PlatformHost.StartAsync(database);
         await using var there = await here.StartAnotherAsync(proxy.Through);
         var organization = await here.CreateOrganizationAsync();

@@ -1644,6 +1644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verifier/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what a verifier must forget of the verdicts it keeps
+         * @description Server-sent events, without an end. `reset { revision }`: forget everything; the feed is complete from this revision. `drop { revision, kind, id }`: forget what rests on this `token`, `subject` (a token's owner), `organization`, or on anything (`all`, without `id`). `heartbeat { revision, elapsed }`, at least every 250 ms: every drop up to the revision has been sent; `elapsed` counts milliseconds of this feed, from before the drops were read. Answer from memory for 1 s after a heartbeat and no longer; keep a verdict only if no drop after its `revision` touches it, and none without a `tokenId`. An application hears of every organization; an organization's own token of its own, though revisions are numbered for the whole instance. The feed ends when the node can't vouch for it any more, and when something happens to the verifier's own credential: come back with the `id` of the last heartbeat in `Last-Event-ID`.
+         */
+        get: operations["ReadVerifierFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forward-auth": {
         parameters: {
             query?: never;
@@ -3140,6 +3160,9 @@ export interface components {
             scopes?: null | string[];
             /** Format: date-time */
             expiresAt?: null | string;
+            addressBound?: null | boolean;
+            /** Format: int64 */
+            revision?: null | number;
             rateLimit?: null | components["schemas"]["VerifiedRateLimit"];
         };
         VerifyTokenAnswerItsOrganization: {
@@ -7736,6 +7759,85 @@ export interface operations {
             };
             /** @description `validation-failed`: `address` is no IP address */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: The caller's own token has made all its requests of this minute; `Retry-After` says when there is another */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadVerifierFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last heartbeat that was read: drops since then are sent, or, where the node has not all of them, `reset`. */
+                "Last-Event-ID"?: string;
+                /** @description The organization's id or its slug. */
+                "Organization-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `organization-required`: An organization's own token did not name it in `Organization-ID` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No credential was sent, or one that never was this instance's; `token-expired`: The caller's own credential has expired; `token-revoked`: The caller's own credential has been revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `organization-mismatch`: The caller's own credential belongs to another organization; `organization-suspended`: The caller's own organization is suspended; `permission-denied`: The caller lacks the permission; `address-not-allowed`: The caller's own token may not be used from its address */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Platform.IntegrationTests.Harness;
 
-/// <summary>Stands between a host and its PostgreSQL, and stands in the way where a test wants it to.</summary>
-internal sealed class DatabaseProxy : IDisposable
+/// <summary>Stands between a host and its PostgreSQL, or a product and its host, and stands in the way where a test wants it to.</summary>
+internal sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
@@ -15,17 +15,18 @@ internal sealed class DatabaseProxy : IDisposable
     private IPEndPoint? _server;
     private volatile bool _refuses;
 
-    public DatabaseProxy() => _listener.Start();
+    public TcpProxy() => _listener.Start();
 
     /// <summary>The way through here to where the connection string leads.</summary>
     public string Through(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        _server = new IPEndPoint(IPAddress.Parse(builder.Host!), builder.Port);
-        (builder.Host, builder.Port) = ("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
-        _ = AcceptAsync();
+        (builder.Host, builder.Port) = ("127.0.0.1", Accept(new IPEndPoint(IPAddress.Parse(builder.Host!), builder.Port)));
         return builder.ConnectionString;
     }
+
+    /// <summary>The way through here to a host.</summary>
+    public Uri Through(Uri address) => new UriBuilder(address) { Port = Accept(new IPEndPoint(IPAddress.Parse(address.Host), address.Port)) }.Uri;
 
     /// <summary>No byte gets through any more, and no connection ends.</summary>
     public void Hang() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,6 +54,13 @@ internal sealed class DatabaseProxy : IDisposable
         Cut();
         _open.TrySetResult();
         _ended.Dispose();
+    }
+
+    private int Accept(IPEndPoint server)
+    {
+        _server = server;
+        _ = AcceptAsync();
+        return ((IPEndPoint)_listener.LocalEndpoint).Port;
     }
 
     private static TaskCompletionSource Opened()
