@@ -200,6 +200,7 @@ public sealed class PlatformHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         services.AddCommandLog();
+        services.AddDeclaredRefusals();
         if (database == Database.Sqlite)
         {
             services.AddShadow();
