@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Platform.Kernel.Http;
 
 namespace Platform.Host.Http;
 
