@@ -12,16 +12,21 @@ import { Route as rootRouteImport } from './routes/__root';
 import { Route as AppRouteImport } from './routes/_app';
 import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation';
 import { Route as ChooseOrganizationRouteImport } from './routes/choose-organization';
+import { Route as ErrorsRouteImport } from './routes/errors';
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password';
 import { Route as ResetPasswordRouteImport } from './routes/reset-password';
 import { Route as SetUpRouteImport } from './routes/set-up';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as AppIndexRouteImport } from './routes/_app.index';
+import { Route as AppApiReferenceRouteImport } from './routes/_app.api-reference';
 import { Route as AppNotificationPreferencesRouteImport } from './routes/_app.notification-preferences';
 import { Route as AppNotificationsRouteImport } from './routes/_app.notifications';
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
+import { Route as AppApiReferenceIndexRouteImport } from './routes/_app.api-reference.index';
+import { Route as AppApiReferenceDocumentationRouteImport } from './routes/_app.api-reference.documentation';
+import { Route as AppApiReferenceVerifyRouteImport } from './routes/_app.api-reference.verify';
 import { Route as AppInstanceJobsRouteImport } from './routes/_app.instance.jobs';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
@@ -51,6 +56,11 @@ const ChooseOrganizationRoute = ChooseOrganizationRouteImport.update({
   path: '/choose-organization',
   getParentRoute: () => rootRouteImport,
 } as any);
+const ErrorsRoute = ErrorsRouteImport.update({
+  id: '/errors',
+  path: '/errors',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
   id: '/forgot-password',
   path: '/forgot-password',
@@ -74,6 +84,11 @@ const SignInRoute = SignInRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppApiReferenceRoute = AppApiReferenceRouteImport.update({
+  id: '/api-reference',
+  path: '/api-reference',
   getParentRoute: () => AppRoute,
 } as any);
 const AppNotificationPreferencesRoute =
@@ -101,6 +116,22 @@ const AppUserTokenRoute = AppUserTokenRouteImport.update({
   id: '/user-token',
   path: '/user-token',
   getParentRoute: () => AppRoute,
+} as any);
+const AppApiReferenceIndexRoute = AppApiReferenceIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppApiReferenceRoute,
+} as any);
+const AppApiReferenceDocumentationRoute =
+  AppApiReferenceDocumentationRouteImport.update({
+    id: '/documentation',
+    path: '/documentation',
+    getParentRoute: () => AppApiReferenceRoute,
+  } as any);
+const AppApiReferenceVerifyRoute = AppApiReferenceVerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
+  getParentRoute: () => AppApiReferenceRoute,
 } as any);
 const AppInstanceJobsRoute = AppInstanceJobsRouteImport.update({
   id: '/instance/jobs',
@@ -180,15 +211,19 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/errors': typeof ErrorsRoute;
   '/forgot-password': typeof ForgotPasswordRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/api-reference': typeof AppApiReferenceRouteWithChildren;
   '/notification-preferences': typeof AppNotificationPreferencesRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/profile': typeof AppProfileRoute;
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
+  '/api-reference/documentation': typeof AppApiReferenceDocumentationRoute;
+  '/api-reference/verify': typeof AppApiReferenceVerifyRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
@@ -196,6 +231,7 @@ export interface FileRoutesByFullPath {
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/api-reference/': typeof AppApiReferenceIndexRoute;
   '/personnel/': typeof AppPersonnelIndexRoute;
   '/roles/': typeof AppRolesIndexRoute;
   '/service-accounts/': typeof AppServiceAccountsIndexRoute;
@@ -207,6 +243,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/errors': typeof ErrorsRoute;
   '/forgot-password': typeof ForgotPasswordRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
@@ -217,6 +254,8 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
+  '/api-reference/documentation': typeof AppApiReferenceDocumentationRoute;
+  '/api-reference/verify': typeof AppApiReferenceVerifyRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
@@ -224,6 +263,7 @@ export interface FileRoutesByTo {
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/api-reference': typeof AppApiReferenceIndexRoute;
   '/personnel': typeof AppPersonnelIndexRoute;
   '/roles': typeof AppRolesIndexRoute;
   '/service-accounts': typeof AppServiceAccountsIndexRoute;
@@ -237,16 +277,20 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/errors': typeof ErrorsRoute;
   '/forgot-password': typeof ForgotPasswordRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/_app/api-reference': typeof AppApiReferenceRouteWithChildren;
   '/_app/notification-preferences': typeof AppNotificationPreferencesRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
   '/_app/profile': typeof AppProfileRoute;
   '/_app/settings': typeof AppSettingsRoute;
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/api-reference/documentation': typeof AppApiReferenceDocumentationRoute;
+  '/_app/api-reference/verify': typeof AppApiReferenceVerifyRoute;
   '/_app/instance/jobs': typeof AppInstanceJobsRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/_app/personnel/import': typeof AppPersonnelImportRoute;
@@ -254,6 +298,7 @@ export interface FileRoutesById {
   '/_app/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/_app/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/_app/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/_app/api-reference/': typeof AppApiReferenceIndexRoute;
   '/_app/personnel/': typeof AppPersonnelIndexRoute;
   '/_app/roles/': typeof AppRolesIndexRoute;
   '/_app/service-accounts/': typeof AppServiceAccountsIndexRoute;
@@ -268,15 +313,19 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/choose-organization'
+    | '/errors'
     | '/forgot-password'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/api-reference'
     | '/notification-preferences'
     | '/notifications'
     | '/profile'
     | '/settings'
     | '/user-token'
+    | '/api-reference/documentation'
+    | '/api-reference/verify'
     | '/instance/jobs'
     | '/personnel/$personId'
     | '/personnel/import'
@@ -284,6 +333,7 @@ export interface FileRouteTypes {
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
     | '/webhooks/$webhookId'
+    | '/api-reference/'
     | '/personnel/'
     | '/roles/'
     | '/service-accounts/'
@@ -295,6 +345,7 @@ export interface FileRouteTypes {
   to:
     | '/accept-invitation'
     | '/choose-organization'
+    | '/errors'
     | '/forgot-password'
     | '/reset-password'
     | '/set-up'
@@ -305,6 +356,8 @@ export interface FileRouteTypes {
     | '/settings'
     | '/user-token'
     | '/'
+    | '/api-reference/documentation'
+    | '/api-reference/verify'
     | '/instance/jobs'
     | '/personnel/$personId'
     | '/personnel/import'
@@ -312,6 +365,7 @@ export interface FileRouteTypes {
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
     | '/webhooks/$webhookId'
+    | '/api-reference'
     | '/personnel'
     | '/roles'
     | '/service-accounts'
@@ -324,16 +378,20 @@ export interface FileRouteTypes {
     | '/_app'
     | '/accept-invitation'
     | '/choose-organization'
+    | '/errors'
     | '/forgot-password'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/_app/api-reference'
     | '/_app/notification-preferences'
     | '/_app/notifications'
     | '/_app/profile'
     | '/_app/settings'
     | '/_app/user-token'
     | '/_app/'
+    | '/_app/api-reference/documentation'
+    | '/_app/api-reference/verify'
     | '/_app/instance/jobs'
     | '/_app/personnel/$personId'
     | '/_app/personnel/import'
@@ -341,6 +399,7 @@ export interface FileRouteTypes {
     | '/_app/service-accounts/$serviceAccountId'
     | '/_app/tokens/$tokenId'
     | '/_app/webhooks/$webhookId'
+    | '/_app/api-reference/'
     | '/_app/personnel/'
     | '/_app/roles/'
     | '/_app/service-accounts/'
@@ -354,6 +413,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   AcceptInvitationRoute: typeof AcceptInvitationRoute;
   ChooseOrganizationRoute: typeof ChooseOrganizationRoute;
+  ErrorsRoute: typeof ErrorsRoute;
   ForgotPasswordRoute: typeof ForgotPasswordRoute;
   ResetPasswordRoute: typeof ResetPasswordRoute;
   SetUpRoute: typeof SetUpRoute;
@@ -381,6 +441,13 @@ declare module '@tanstack/react-router' {
       path: '/choose-organization';
       fullPath: '/choose-organization';
       preLoaderRoute: typeof ChooseOrganizationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/errors': {
+      id: '/errors';
+      path: '/errors';
+      fullPath: '/errors';
+      preLoaderRoute: typeof ErrorsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/forgot-password': {
@@ -418,6 +485,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/api-reference': {
+      id: '/_app/api-reference';
+      path: '/api-reference';
+      fullPath: '/api-reference';
+      preLoaderRoute: typeof AppApiReferenceRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notification-preferences': {
       id: '/_app/notification-preferences';
       path: '/notification-preferences';
@@ -452,6 +526,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/user-token';
       preLoaderRoute: typeof AppUserTokenRouteImport;
       parentRoute: typeof AppRoute;
+    };
+    '/_app/api-reference/': {
+      id: '/_app/api-reference/';
+      path: '/';
+      fullPath: '/api-reference/';
+      preLoaderRoute: typeof AppApiReferenceIndexRouteImport;
+      parentRoute: typeof AppApiReferenceRoute;
+    };
+    '/_app/api-reference/documentation': {
+      id: '/_app/api-reference/documentation';
+      path: '/documentation';
+      fullPath: '/api-reference/documentation';
+      preLoaderRoute: typeof AppApiReferenceDocumentationRouteImport;
+      parentRoute: typeof AppApiReferenceRoute;
+    };
+    '/_app/api-reference/verify': {
+      id: '/_app/api-reference/verify';
+      path: '/verify';
+      fullPath: '/api-reference/verify';
+      preLoaderRoute: typeof AppApiReferenceVerifyRouteImport;
+      parentRoute: typeof AppApiReferenceRoute;
     };
     '/_app/instance/jobs': {
       id: '/_app/instance/jobs';
@@ -554,7 +649,24 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppApiReferenceRouteChildren {
+  AppApiReferenceDocumentationRoute: typeof AppApiReferenceDocumentationRoute;
+  AppApiReferenceVerifyRoute: typeof AppApiReferenceVerifyRoute;
+  AppApiReferenceIndexRoute: typeof AppApiReferenceIndexRoute;
+}
+
+const AppApiReferenceRouteChildren: AppApiReferenceRouteChildren = {
+  AppApiReferenceDocumentationRoute: AppApiReferenceDocumentationRoute,
+  AppApiReferenceVerifyRoute: AppApiReferenceVerifyRoute,
+  AppApiReferenceIndexRoute: AppApiReferenceIndexRoute,
+};
+
+const AppApiReferenceRouteWithChildren = AppApiReferenceRoute._addFileChildren(
+  AppApiReferenceRouteChildren,
+);
+
 interface AppRouteChildren {
+  AppApiReferenceRoute: typeof AppApiReferenceRouteWithChildren;
   AppNotificationPreferencesRoute: typeof AppNotificationPreferencesRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppProfileRoute: typeof AppProfileRoute;
@@ -578,6 +690,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppApiReferenceRoute: AppApiReferenceRouteWithChildren,
   AppNotificationPreferencesRoute: AppNotificationPreferencesRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppProfileRoute: AppProfileRoute,
@@ -608,6 +721,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   AcceptInvitationRoute: AcceptInvitationRoute,
   ChooseOrganizationRoute: ChooseOrganizationRoute,
+  ErrorsRoute: ErrorsRoute,
   ForgotPasswordRoute: ForgotPasswordRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,

@@ -1,4 +1,5 @@
 import {
+  IconApi,
   IconApps,
   IconClock,
   IconKey,
@@ -20,6 +21,7 @@ export interface NavigationItem {
     | '/tokens'
     | '/service-accounts'
     | '/webhooks'
+    | '/api-reference'
     | '/instance/applications'
     | '/instance/jobs';
   icon: typeof IconKey;
@@ -55,6 +57,7 @@ const GROUPS: NavigationGroup[] = [
         permission: 'service-accounts:read',
       },
       { label: 'Webhooks', to: '/webhooks', icon: IconWebhook, permission: 'webhooks:read' },
+      { label: 'API', to: '/api-reference', icon: IconApi },
     ],
   },
   {
