@@ -57,7 +57,9 @@ public sealed class PersonnelModule : IModule
         auth.MapPost("", RefreshSession.Endpoint).Named("RefreshSession", "Exchange a refresh token for a new pair").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The refresh token is the credential")
             .Refuses(ErrorCodes.Unauthenticated, "The refresh token is none, spent or too old").RefusesGuesses().RefusesSession();
         auth.MapPost("/sign-out", SignOut.Endpoint).Named("SignOut", "End the session of an access token").Answers().AllowPublic("The access token is judged whatever its organization")
-            .Refuses(ErrorCodes.Unauthenticated, "No access token was sent, or none of this instance").Refuses(ErrorCodes.PermissionDenied, "An API token has no session");
+            .Refuses(ErrorCodes.Unauthenticated, "No access token was sent, or none of this instance").Refuses(ErrorCodes.PermissionDenied, "An API token has no session")
+            .Refuses(ErrorCodes.TokenExpired, "The access token has expired").Refuses(ErrorCodes.TokenRevoked, "The session has ended already")
+            .Refuses(ErrorCodes.MfaRequired, "The organization requires a second factor, and the session has none").Refuses(ErrorCodes.OrganizationSuspended, "The organization is suspended");
         auth.MapPost("/accept-invitation", AcceptInvitation.Endpoint).Named("AcceptInvitation", "Join by an invitation link").Answers<SignedInAnswer>().TakesCookieMode().AllowPublic("The invitation's token is the credential")
             .Refuses(ErrorCodes.NotFound, "The link is unknown, used up or too old").Refuses(ErrorCodes.Unauthenticated, "There is an account already, and the password or code is not its own").RefusesGuesses().RefusesSession();
         auth.MapPost("/enrol", BeginEnrolment.Endpoint).Named("BeginEnrolment", "Set up the authenticator app that signing in asks for").Answers<AuthenticatorSetup>().AllowPublic("The enrolment token is the credential")

@@ -26,7 +26,7 @@ async function issue(page: Page, name: string): Promise<string> {
 /** Opens the client on an endpoint and sends its request; what comes back is in the page. */
 async function send(page: Page, method: string, path: string) {
   await page.getByRole('button', { name: `Test Request (${method} ${path})` }).click();
-  await page.getByRole('button', { name: /^Send/ }).filter({ visible: true }).click();
+  await page.getByRole('button', { name: new RegExp(`^Send ${method} request`) }).click();
 }
 
 const kept = (page: Page) =>

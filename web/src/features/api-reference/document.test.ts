@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { type ApiDocument, endpointsOf, findEndpoints, inOrganization } from './document';
+import { type ApiDocument, endpointsOf, findEndpoints, toRead } from './document';
 
 const operation = (operationId: string, permission: string) => ({
   operationId,
   summary: `Does ${operationId}`,
   tags: ['Tokens'],
   parameters: [{ name: 'Organization-ID', in: 'header', example: 'northside-fire' }],
+  responses: { 404: { content: { 'application/problem+json': { examples: { 'not-found': {} } } } } },
   'x-required-permission': permission,
 });
 
@@ -29,8 +30,11 @@ test('finds endpoints in which every word is somewhere', () => {
 });
 
 test('fills in the organization and leaves the document as it was', () => {
-  const filled = inOrganization(DOCUMENT, 'lakeside');
-  expect(filled.paths['/api/v1/me']?.get?.parameters?.[0]?.example).toBe('lakeside');
-  expect(DOCUMENT.paths['/api/v1/me']?.get?.parameters?.[0]?.example).toBe('northside-fire');
-  expect(inOrganization(DOCUMENT, undefined)).toBe(DOCUMENT);
+  const me = (document: ApiDocument) => document.paths['/api/v1/me']?.get;
+  const read = me(toRead(DOCUMENT, 'lakeside'));
+  expect(read?.parameters?.[0]?.example).toBe('lakeside');
+  expect(read?.responses[404]?.content?.['application/problem+json']?.examples).toBeUndefined();
+  expect(me(DOCUMENT)?.parameters?.[0]?.example).toBe('northside-fire');
+  expect(me(DOCUMENT)?.responses[404]?.content?.['application/problem+json']?.examples).toBeDefined();
+  expect(me(toRead(DOCUMENT, undefined))?.parameters?.[0]?.example).toBe('northside-fire');
 });

@@ -12,6 +12,7 @@ interface Operation {
   summary: string;
   tags: string[];
   parameters?: { name: string; in: string; example?: unknown }[];
+  responses: Record<string, { content?: Record<string, { examples?: unknown }> }>;
   'x-required-permission': string;
 }
 
@@ -67,13 +68,18 @@ export function findEndpoints(endpoints: Endpoint[], q: string): Endpoint[] {
   });
 }
 
-/** The document with the organization filled in wherever a call asks for one. */
-export function inOrganization(document: ApiDocument, slug: string | undefined): ApiDocument {
-  if (!slug) return document;
+/**
+ * The document for the reference: with the organization filled in wherever a call asks for one, and without what the
+ * descriptions of refusals say already; half as much is drawn twice as fast.
+ */
+export function toRead(document: ApiDocument, slug: string | undefined): ApiDocument {
   const copy = structuredClone(document);
   for (const operation of Object.values(copy.paths).flatMap((verbs) => Object.values(verbs))) {
     for (const parameter of operation.parameters ?? []) {
-      if (parameter.name === 'Organization-ID') parameter.example = slug;
+      if (slug && parameter.name === 'Organization-ID') parameter.example = slug;
+    }
+    for (const { content } of Object.values(operation.responses)) {
+      delete content?.['application/problem+json']?.examples;
     }
   }
   return copy;

@@ -3,7 +3,7 @@ import { type AnyApiReferenceConfiguration, ApiReferenceReact } from '@scalar/ap
 import '@scalar/api-reference-react/style.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { useSession } from '@/api/use-session';
-import { type ApiDocument, inOrganization } from '../document';
+import { type ApiDocument, toRead } from '../document';
 import classes from './Documentation.module.css';
 
 /**
@@ -19,7 +19,7 @@ export default function Documentation({ document }: { document: ApiDocument }) {
 
   const configuration = useMemo(
     (): AnyApiReferenceConfiguration => ({
-      content: inOrganization(document, slug) as unknown as Record<string, unknown>,
+      content: toRead(document, slug) as unknown as Record<string, unknown>,
       servers: [{ url: window.location.origin, description: 'This instance' }],
       authentication: {
         preferredSecurityScheme: 'token',
