@@ -84,7 +84,7 @@ async function e2e() {
   const args = ['run', 'e2e', '--workspace=web', '--', '--reporter=json'];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}', PLATFORM_HOST: hostDll };
   await publishHost();
-  await check('Types match the OpenAPI document', 'node', ['build/openapi.mjs', '--check']);
+  await check('Types and documents match the OpenAPI document', 'node', ['build/openapi.mjs', '--check']);
   if (browser) {
     await tests('Browser tests', fromPlaywright, 'npm', args, { env: { ...env, PLATFORM_TEST_CHROMIUM: browser } });
   } else {

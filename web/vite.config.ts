@@ -74,7 +74,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/openapi', '/health', '/.well-known'].map((path) => [path, 'http://localhost:8080']),
+      ['/api/', '/openapi', '/health', '/.well-known'].map((path) => [path, 'http://localhost:8080']),
     ),
   },
   build: {

@@ -53,7 +53,7 @@ public static class KernelServices
 
     /// <summary>The group at <c>/api/v1</c> in which modules map their routes.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, CallFilter>();
+        routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, CallFilter>().WithMetadata(new OpensUnitOfWork());
 
     private static void AddData(IServiceCollection services, IConfiguration configuration, DatabaseProvider provider, IReadOnlyList<IModule> modules)
     {

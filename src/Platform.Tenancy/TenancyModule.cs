@@ -8,6 +8,7 @@ using Platform.Contracts.Tenancy;
 using Platform.Kernel.Http;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Modules;
+using Platform.Kernel.Results;
 using Platform.Tenancy.Data;
 using Platform.Tenancy.Features;
 using Platform.Tenancy.Jobs;
@@ -41,7 +42,8 @@ public sealed class TenancyModule : IModule
 
         var all = api.MapGroup("/instance/organizations").WithTags("Instance");
         all.MapGet("", ListOrganizations.Endpoint).Named("ListOrganizations", "List the instance's organizations").Answers<Page<InstanceOrganization>>().RequiresOperator();
-        all.MapPost("", CreateOrganizationUseCase.Endpoint).Named("CreateOrganization", "Make an organization with its first administrator").Answers<CreateOrganizationAnswer>(StatusCodes.Status201Created).RequiresOperator();
+        all.MapPost("", CreateOrganizationUseCase.Endpoint).Named("CreateOrganization", "Make an organization with its first administrator").Answers<CreateOrganizationAnswer>(StatusCodes.Status201Created).RequiresOperator()
+            .Refuses(ErrorCodes.Conflict, "An organization has the slug");
         all.MapGet("/{id:guid}", GetInstanceOrganization.Endpoint).Named("GetInstanceOrganization", "Read one of the instance's organizations").Answers<InstanceOrganization>().RequiresOperator();
         all.MapGet("/{id:guid}/support-entries", ListInstanceSupportEntries.Endpoint).Named("ListInstanceSupportEntries", "List which operators have entered an organization as support").Answers<Page<SupportEntryAnswer>>().RequiresOperator();
         all.MapPost("/{id:guid}/support-entries", OpenSupportEntry.Endpoint).Named("OpenSupportEntry", "Enter an organization as support: read what is in it for a while, for a reason that it is told").Answers<SupportEntryAnswer>(StatusCodes.Status201Created).RequiresOperator();

@@ -10,6 +10,7 @@ using Platform.Kernel.Http;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Modules;
+using Platform.Kernel.Results;
 using Platform.Tokens.Data;
 using Platform.Tokens.Domain;
 using Platform.Tokens.Features;
@@ -69,21 +70,29 @@ public sealed class TokensModule : IModule
         root.MapGet("/api/v1/me", (Delegate)GetMe.Endpoint).WithTags(Name).Named("GetMe", "Who am I, and what may I do").Answers<MeAnswer>().RequiresMember();
 
         var mine = api.MapGroup("/me/token").WithTags(Name);
-        mine.MapGet("", GetMyToken.Endpoint).Named("GetMyToken", "Read one's own token").Answers<TokenAnswer>().RequiresMember();
-        mine.MapPost("", GenerateMyToken.Endpoint).Named("GenerateMyToken", "Generate a token of one's own").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
-        mine.MapPost("/regenerate", RegenerateMyToken.Endpoint).Named("RegenerateMyToken", "Replace one's own token; the current one is dead at once").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
-        mine.MapPost("/rotate", RotateMyToken.Endpoint).Named("RotateMyToken", "Replace one's own token; the current one works on for a while").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate);
-        mine.MapDelete("", RemoveMyToken.Endpoint).Named("RemoveMyToken", "Remove one's own token").Answers().RequiresSignIn();
+        mine.MapGet("", GetMyToken.Endpoint).Named("GetMyToken", "Read one's own token").Answers<TokenAnswer>().RequiresMember()
+            .Refuses(ErrorCodes.NotFound, "The caller has no token");
+        mine.MapPost("", GenerateMyToken.Endpoint).Named("GenerateMyToken", "Generate a token of one's own").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate)
+            .Refuses(ErrorCodes.TokenAlreadyActive, "The caller has as many as the policy allows").RefusesUngrantable().Refuses(ErrorCodes.ApiAccessDisabled, "The person may not have an API token");
+        mine.MapPost("/regenerate", RegenerateMyToken.Endpoint).Named("RegenerateMyToken", "Replace one's own token; the current one is dead at once").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate)
+            .Refuses(ErrorCodes.NotFound, "The caller has no such token").RefusesUngrantable().Refuses(ErrorCodes.ApiAccessDisabled, "The person may not have an API token");
+        mine.MapPost("/rotate", RotateMyToken.Endpoint).Named("RotateMyToken", "Replace one's own token; the current one works on for a while").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresSignIn(TokensPermissions.Generate)
+            .Refuses(ErrorCodes.NotFound, "The caller has no such token").RefusesUngrantable().Refuses(ErrorCodes.ApiAccessDisabled, "The person may not have an API token");
+        mine.MapDelete("", RemoveMyToken.Endpoint).Named("RemoveMyToken", "Remove one's own token").Answers().RequiresSignIn()
+            .Refuses(ErrorCodes.NotFound, "The caller has no such token");
 
         api.MapGet("/me/tokens", ListMyTokens.Endpoint).WithTags(Name).Named("ListMyTokens", "List one's own tokens, the newest first, the ended ones too").Answers<IReadOnlyList<TokenAnswer>>().RequiresMember();
         mine.MapGet("/policy", GetMyTokenPolicy.Endpoint).Named("GetMyTokenPolicy", "What the organization's policy says of one's own tokens").Answers<MyTokenPolicyAnswer>().RequiresMember();
 
         var tokens = api.MapGroup("/tokens").WithTags(Name);
         tokens.MapGet("", ListTokens.Endpoint).Named("ListTokens", "List the organization's tokens").Answers<Page<TokenAnswer>>().Requires(TokensPermissions.Read);
-        tokens.MapPost("", IssueToken.Endpoint).Named("IssueToken", "Issue a token of a service account").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write);
+        tokens.MapPost("", IssueToken.Endpoint).Named("IssueToken", "Issue a token of a service account").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write)
+            .Refuses(ErrorCodes.TokenNameTaken, "A live service token has the name").RefusesUngrantable();
         tokens.MapGet("/{id:guid}", GetToken.Endpoint).Named("GetToken", "Read a token").Answers<TokenAnswer>().Requires(TokensPermissions.Read);
-        tokens.MapPatch("/{id:guid}", UpdateToken.Endpoint).Named("UpdateToken", "Change a token, downwards only").Answers<TokenAnswer>().TakesIfMatch().Requires(TokensPermissions.Write);
-        tokens.MapPost("/{id:guid}/rotate", RotateToken.Endpoint).Named("RotateToken", "Replace a token by a new one with the same settings").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write);
+        tokens.MapPatch("/{id:guid}", UpdateToken.Endpoint).Named("UpdateToken", "Change a token, downwards only").Answers<TokenAnswer>().TakesIfMatch().Requires(TokensPermissions.Write)
+            .Refuses(ErrorCodes.TokenNameTaken, "A live service token has the name").Refuses(ErrorCodes.TokenNotExtendable, "`expiresAt` is later than the token ends").Refuses(ErrorCodes.ScopeNotGrantable, "`scopes` are not fewer").Refuses(ErrorCodes.PermissionDenied, "A person's token: only its owner may change that").Refuses(ErrorCodes.Conflict, "The token has ended");
+        tokens.MapPost("/{id:guid}/rotate", RotateToken.Endpoint).Named("RotateToken", "Replace a token by a new one with the same settings").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.Write)
+            .Refuses(ErrorCodes.TokenNameTaken, "A live service token has the name").RefusesUngrantable().Refuses(ErrorCodes.PermissionDenied, "A person's token: only its owner may rotate it").Refuses(ErrorCodes.Conflict, "The token has ended or been rotated already, or its service account is disabled").Refuses(ErrorCodes.ApiAccessDisabled, "The person may not have an API token");
         tokens.MapGet("/{id:guid}/callers", ListTokenCallers.Endpoint).Named("ListTokenCallers", "List who has used a token since it was replaced").Answers<IReadOnlyList<TokenCallerAnswer>>().Requires(TokensPermissions.Read);
         tokens.MapGet("/{id:guid}/usage", GetTokenUsage.Endpoint).Named("GetTokenUsage", "How much a token is used: by hour or day and outcome, by endpoint, by address").Answers<UsageAnswer>().Requires(TokensPermissions.Read);
         tokens.MapPost("/{id:guid}/revoke", RevokeToken.Endpoint).Named("RevokeToken", "Revoke a token, on every node, before this answers").Answers<RevocationReceipt>().Requires(TokensPermissions.Write);
@@ -93,14 +102,17 @@ public sealed class TokensModule : IModule
 
         var accounts = api.MapGroup("/service-accounts").WithTags(Name);
         accounts.MapGet("", ListServiceAccounts.Endpoint).Named("ListServiceAccounts", "List the organization's service accounts").Answers<Page<ServiceAccountAnswer>>().Requires(TokensPermissions.ReadServiceAccounts);
-        accounts.MapPost("", CreateServiceAccount.Endpoint).Named("CreateServiceAccount", "Make a service account").Answers<ServiceAccountAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.WriteServiceAccounts);
+        accounts.MapPost("", CreateServiceAccount.Endpoint).Named("CreateServiceAccount", "Make a service account").Answers<ServiceAccountAnswer>(StatusCodes.Status201Created).Requires(TokensPermissions.WriteServiceAccounts)
+            .RefusesUngrantable().Refuses(ErrorCodes.Conflict, "A service account has the name");
         accounts.MapGet("/{id:guid}", GetServiceAccount.Endpoint).Named("GetServiceAccount", "Read a service account").Answers<ServiceAccountAnswer>().Requires(TokensPermissions.ReadServiceAccounts);
-        accounts.MapPatch("/{id:guid}", UpdateServiceAccount.Endpoint).Named("UpdateServiceAccount", "Change, disable or enable a service account").Answers<ServiceAccountAnswer>().TakesIfMatch().Requires(TokensPermissions.WriteServiceAccounts);
+        accounts.MapPatch("/{id:guid}", UpdateServiceAccount.Endpoint).Named("UpdateServiceAccount", "Change, disable or enable a service account").Answers<ServiceAccountAnswer>().TakesIfMatch().Requires(TokensPermissions.WriteServiceAccounts)
+            .RefusesUngrantable().Refuses(ErrorCodes.Conflict, "A service account has the name");
         accounts.MapDelete("/{id:guid}", DeleteServiceAccount.Endpoint).Named("DeleteServiceAccount", "Delete a service account and revoke its tokens; they stay visible").Answers().Requires(TokensPermissions.WriteServiceAccounts);
 
         var applications = api.MapGroup("/instance/applications/{id:guid}/tokens").WithTags("Instance");
         applications.MapGet("", ListApplicationTokens.Endpoint).Named("ListApplicationTokens", "List an application's tokens").Answers<Page<TokenAnswer>>().RequiresOperator();
-        applications.MapPost("", IssueApplicationToken.Endpoint).Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator();
+        applications.MapPost("", IssueApplicationToken.Endpoint).Named("IssueApplicationToken", "Issue a token with which an application verifies tokens").Answers<IssuedTokenAnswer>(StatusCodes.Status201Created).RequiresOperator()
+            .Refuses(ErrorCodes.TokenNameTaken, "A live token of the application has the name");
         applications.MapPost("/{tokenId:guid}/revoke", RevokeApplicationToken.Endpoint).Named("RevokeApplicationToken", "Revoke an application's token, on every node, before this answers").Answers<RevocationReceipt>().RequiresOperator();
 
         var gateways = new ForwardAuth(root.ServiceProvider.GetRequiredService<AskedScopes>());

@@ -15,13 +15,16 @@ internal sealed record ReadyAnswer(string Status, string Database, string Migrat
 
 internal static class HealthEndpoints
 {
+    private const string NoLease = """{ "status": "not-ready", "database": "ok", "migrations": "unknown", "cache": "no-lease" }""";
+
     private static readonly LiveAnswer Live = new("live");
 
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health/live", () => Live).WithTags("Health").Named("GetLive", "Whether the process is there").AllowPublic("For the one who watches over the process");
         app.MapGet("/health/ready", ReadyAsync).WithTags("Health").Named("GetReady", "Whether the host can do its work")
-            .Answers<ReadyAnswer>().Answers<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable).AllowPublic("For the one who sends it requests");
+            .Answers<ReadyAnswer>().Answers<ReadyAnswer>(StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata(new DocumentedAnswer(StatusCodes.Status503ServiceUnavailable, "Not now: send requests elsewhere", [("no lease", NoLease)], [])).AllowPublic("For the one who sends it requests");
     }
 
     private static async Task<IResult> ReadyAsync(PlatformDbContext db, NodeLease lease, CancellationToken cancellationToken)

@@ -5,11 +5,9 @@ using Platform.Kernel.Http;
 
 namespace Platform.Host.Http;
 
-/// <summary>Writes into the document what route lines say beyond types: examples, headers and each code of refusal.</summary>
+/// <summary>Writes into the document what route lines say beyond types, and gives every other body an example made from its schema.</summary>
 internal static class OpenApiExamples
 {
-    private const string ProblemType = "application/problem+json";
-
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -25,11 +23,6 @@ internal static class OpenApiExamples
         foreach (var answer in metadata.OfType<DocumentedAnswer>())
         {
             Describe(operation.Responses, answer);
-        }
-
-        foreach (var problems in metadata.OfType<DocumentedProblem>().GroupBy(problem => Problems.StatusOf(problem.Code)))
-        {
-            operation.Responses[$"{problems.Key}"] = Describe(problems.Key, [.. problems], context.Document!);
         }
 
         return Task.CompletedTask;
@@ -54,20 +47,20 @@ internal static class OpenApiExamples
         }
     }
 
-    private static OpenApiResponse Describe(int status, IReadOnlyList<DocumentedProblem> problems, Microsoft.OpenApi.OpenApiDocument document) => new()
+    /// <summary>Once all schemas are there: an example for each body that has none.</summary>
+    public static void Fill(Microsoft.OpenApi.OpenApiDocument document)
     {
-        Description = string.Join("; ", problems.Select(problem => $"`{problem.Code}`: {problem.When}")),
-        Content = new Dictionary<string, OpenApiMediaType>
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []))
         {
-            [ProblemType] = new()
+            var answers = (operation.Responses ?? []).Where(response => response.Key.StartsWith('2')).SelectMany(response => response.Value.Content?.Values ?? []);
+            var taken = operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>();
+            foreach (var content in taken.Values.Concat(answers))
             {
-                Schema = new OpenApiSchemaReference("Problem", document),
-                Examples = problems.ToDictionary(problem => problem.Code, IOpenApiExample (problem) => new OpenApiExample
+                if (content is { Example: null, Examples: null or { Count: 0 }, Schema: { } schema })
                 {
-                    Summary = problem.When,
-                    Value = new JsonObject { ["status"] = status, ["code"] = problem.Code },
-                }),
-            },
-        },
-    };
+                    content.Example = OpenApiSamples.Of(schema);
+                }
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -19,6 +20,7 @@ internal static class OpenApiSchemas
         options.AddSchemaTransformer((schema, context, _) =>
         {
             Describe(schema, context.JsonTypeInfo, context.JsonPropertyInfo);
+            Comment(schema, context.JsonTypeInfo, context.JsonPropertyInfo);
             return Task.CompletedTask;
         });
     }
@@ -65,6 +67,19 @@ internal static class OpenApiSchemas
         else if (type.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 })
         {
             schema.Required = IsRequest(type.Type) ? null : type.Properties.Where(IsAlwaysWritten).Select(written => written.Name).ToHashSet();
+        }
+    }
+
+    /// <summary>What has a schema of its own is described there; the rest where it is used.</summary>
+    private static void Comment(OpenApiSchema schema, JsonTypeInfo type, JsonPropertyInfo? property)
+    {
+        if (NameOf(type) is not null)
+        {
+            schema.Description = OpenApiComments.OfType(type.Type);
+        }
+        else if (property?.AttributeProvider is PropertyInfo declared)
+        {
+            schema.Description = OpenApiComments.OfProperty(declared);
         }
     }
 

@@ -34,18 +34,11 @@ public static class OperationDocumentation
         this RouteHandlerBuilder builder, int status, string description, params (string Name, string Description)[] headers) =>
         builder.Produces(status).WithMetadata(new DocumentedAnswer(status, description, [], headers));
 
+    /// <summary>A code that follows from neither the route line nor the shape of the endpoint, or an occasion of one that is worth a word (<see cref="OperationErrors"/>).</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, string code, string when) =>
         builder.WithMetadata(new DocumentedProblem(code, when));
 
-    /// <summary>How every operation that needs a verifier's credential may be refused.</summary>
-    public static RouteHandlerBuilder RefusesLikeAnyCall(this RouteHandlerBuilder builder) => builder
-        .Refuses(Results.ErrorCodes.Unauthenticated, "No credential was sent, or one that never was this instance's")
-        .Refuses(Results.ErrorCodes.TokenExpired, "The caller's own credential has expired")
-        .Refuses(Results.ErrorCodes.TokenRevoked, "The caller's own credential has been revoked")
-        .Refuses(Results.ErrorCodes.OrganizationMismatch, "The caller's own credential belongs to another organization")
-        .Refuses(Results.ErrorCodes.OrganizationSuspended, "The caller's own organization is suspended")
-        .Refuses(Results.ErrorCodes.PermissionDenied, "The caller lacks the permission")
-        .Refuses(Results.ErrorCodes.AddressNotAllowed, "The caller's own token may not be used from its address")
-        .Refuses(Results.ErrorCodes.RateLimited, "The caller's own token has made all its requests of this minute; `Retry-After` says when there is another")
-        .Refuses(Results.ErrorCodes.Unavailable, "The database can't be reached just now");
+    /// <summary>Permissions are handed out here.</summary>
+    public static RouteHandlerBuilder RefusesUngrantable(this RouteHandlerBuilder builder) =>
+        builder.Refuses(Results.ErrorCodes.ScopeNotGrantable, "A permission that the caller does not hold");
 }

@@ -7,7 +7,7 @@ using Platform.Kernel.Results;
 namespace Platform.Kernel.Http;
 
 /// <summary>
-/// Errors as HTTP says them: RFC 9457 problem details. The one place that knows the status of each code.
+/// Errors as HTTP says them: RFC 9457 problem details. It and its table are the one place that knows the status of each code.
 /// </summary>
 public static class Problems
 {
@@ -18,42 +18,10 @@ public static class Problems
 
     private const string MediaType = "application/problem+json";
 
-    /// <summary>Code → status and title.</summary>
-    private static readonly Dictionary<string, (int Status, string Title)> Known = new()
-    {
-        [ErrorCodes.MalformedRequest] = (400, "The request can't be read"),
-        [ErrorCodes.OrganizationRequired] = (400, "Which organization?"),
-        [ErrorCodes.Unauthenticated] = (401, "Not signed in"),
-        [ErrorCodes.TokenExpired] = (401, "The token has expired"),
-        [ErrorCodes.TokenRevoked] = (401, "The token has been revoked"),
-        [ErrorCodes.AccountLocked] = (401, "The account is locked"),
-        [ErrorCodes.MfaRequired] = (401, "A second factor is required"),
-        [ErrorCodes.OrganizationMismatch] = (403, "Not this organization"),
-        [ErrorCodes.OrganizationSuspended] = (403, "The organization is suspended"),
-        [ErrorCodes.PermissionDenied] = (403, "A permission is missing"),
-        [ErrorCodes.ApiAccessDisabled] = (403, "API access is not enabled"),
-        [ErrorCodes.AddressNotAllowed] = (403, "Not from this address"),
-        [ErrorCodes.NotFound] = (404, "Not found"),
-        [ErrorCodes.MethodNotAllowed] = (405, "Not with this method"),
-        [ErrorCodes.TokenNameTaken] = (409, "The name is taken"),
-        [ErrorCodes.TokenAlreadyActive] = (409, "There is an active token already"),
-        [ErrorCodes.Conflict] = (409, "That contradicts what is there"),
-        [ErrorCodes.StaleVersion] = (412, "It has been changed meanwhile"),
-        [ErrorCodes.PayloadTooLarge] = (413, "The body is too large"),
-        [ErrorCodes.UnsupportedMediaType] = (415, "Not this media type"),
-        [ErrorCodes.ValidationFailed] = (422, "Some fields can't be taken"),
-        [ErrorCodes.TokenNotExtendable] = (422, "A token can't be extended"),
-        [ErrorCodes.ScopeNotGrantable] = (422, "You can't grant what you don't hold"),
-        [ErrorCodes.RateLimited] = (429, "Too many requests"),
-        [ErrorCodes.InternalError] = (500, "Something went wrong here"),
-        [ErrorCodes.Unavailable] = (503, "Not available just now"),
-    };
+    private static readonly Dictionary<string, ProblemKind> Known = ProblemKinds.All.ToDictionary(kind => kind.Code);
 
-    private static readonly Dictionary<int, string> Types =
-        Known.Values.Select(entry => entry.Status).Distinct().ToDictionary(status => status, status => $"https://www.rfc-editor.org/rfc/rfc9110#status.{status}");
-
-    /// <summary>Every code with its status, for the documentation and its test.</summary>
-    public static IEnumerable<(string Code, int Status)> Codes => Known.Select(entry => (entry.Key, entry.Value.Status));
+    /// <summary>Every code with all that is to be said of it, in the order of the statuses.</summary>
+    public static IReadOnlyList<ProblemKind> Kinds => ProblemKinds.All;
 
     public static int StatusOf(string code) => Known[code].Status;
 
@@ -62,10 +30,10 @@ public static class Problems
 
     public static Task WriteAsync(HttpContext context, Error error)
     {
-        var (status, title) = Known[error.Code];
+        var kind = Known[error.Code];
         var response = context.Response;
-        response.StatusCode = status;
-        if (status == 401)
+        response.StatusCode = kind.Status;
+        if (kind.Status == 401)
         {
             // RFC 6750 section 3: no error code where no credential was given.
             response.Headers.WWWAuthenticate = error.Code == ErrorCodes.Unauthenticated && !HasCredential(context.Request)
@@ -80,9 +48,9 @@ public static class Problems
         }
 
         var problem = new ProblemBody(
-            Types[status],
-            title,
-            status,
+            kind.Type,
+            kind.Title,
+            kind.Status,
             error.Detail,
             place.Path,
             error.Code,
@@ -101,10 +69,10 @@ public static class Problems
     private static void Write(Utf8JsonWriter json, Error error, string path, string traceId)
     {
         json.WriteStartObject();
-        var (status, title) = Known[error.Code];
-        json.WriteString("type"u8, Types[status]);
-        json.WriteString("title"u8, title);
-        json.WriteNumber("status"u8, status);
+        var kind = Known[error.Code];
+        json.WriteString("type"u8, kind.Type);
+        json.WriteString("title"u8, kind.Title);
+        json.WriteNumber("status"u8, kind.Status);
         json.WriteString("detail"u8, error.Detail);
         json.WriteString("instance"u8, path);
         json.WriteString("code"u8, error.Code);
@@ -132,7 +100,7 @@ public static class Problems
 }
 
 /// <summary>RFC 9457 problem details with this API's own members.</summary>
-/// <param name="Type">A page about the status.</param>
+/// <param name="Type">A page of the instance that says of the code why it is answered and what to do: <c>/errors#not-found</c>.</param>
 /// <param name="Title">The kind of problem, the same each time.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What went wrong this time and what to do.</param>

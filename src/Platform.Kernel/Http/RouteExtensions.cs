@@ -35,7 +35,7 @@ public static class RouteExtensions
 
     /// <summary>A change that <c>If-Match</c> makes conditional.</summary>
     public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder builder) =>
-        builder.WithMetadata(new ReadParameter("If-Match", true, false, "The ETag of the version that the change was made from; another one is refused with `stale-version`."));
+        builder.WithMetadata(new ReadParameter(ReadParameter.IfMatch, true, false, "The ETag of the version that the change was made from; another one is refused with `stale-version`."));
 
     /// <summary>An answer with a refresh token, which a browser takes as a cookie.</summary>
     public static RouteHandlerBuilder TakesCookieMode(this RouteHandlerBuilder builder) =>
@@ -43,4 +43,9 @@ public static class RouteExtensions
 }
 
 /// <summary>An optional parameter that the endpoint reads from the request itself, so that its signature does not show it.</summary>
-public sealed record ReadParameter(string Name, bool InHeader, bool IsSwitch, string Description);
+public sealed record ReadParameter(string Name, bool InHeader, bool IsSwitch, string Description)
+{
+    public const string IfMatch = "If-Match";
+
+    public bool IsIfMatch => Name == IfMatch;
+}

@@ -1,11 +1,12 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Platform.Kernel.Http;
+using Platform.Kernel.Results;
 using Platform.Notifications.Features;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Platform.Notifications.Calendar;
 
@@ -15,10 +16,13 @@ internal static class CalendarServices
     public static void MapCalendar(this IEndpointRouteBuilder api, string tag)
     {
         var mine = api.MapGroup("/me/calendar").WithTags(tag);
-        mine.MapGet("", GetMyCalendar.Endpoint).Named("GetMyCalendar", "Whether there is a calendar feed of one's own").Answers<MyCalendarAnswer>().RequiresSignIn();
+        mine.MapGet("", GetMyCalendar.Endpoint).Named("GetMyCalendar", "Whether there is a calendar feed of one's own").Answers<MyCalendarAnswer>().RequiresSignIn()
+            .Refuses(ErrorCodes.NotFound, "The caller has no calendar feed");
         mine.MapPost("", MakeMyCalendar.Endpoint).Named("MakeMyCalendar", "Make the address of one's own calendar feed, or make it anew; it is shown this once").Answers<MadeCalendarAnswer>(StatusCodes.Status201Created).RequiresSignIn();
-        mine.MapDelete("", RemoveMyCalendar.Endpoint).Named("RemoveMyCalendar", "Remove one's own calendar feed; its address opens nothing any more").Answers().RequiresSignIn();
-        api.MapGet("/calendar/token-expirations.ics", GetTokenExpirations.Endpoint).WithTags(tag).Named("GetTokenExpirations", "When tokens end, as a calendar (RFC 5545)").AnswersFile("text/calendar").AllowPublic("The key in the address is the credential: calendars can send no other");
+        mine.MapDelete("", RemoveMyCalendar.Endpoint).Named("RemoveMyCalendar", "Remove one's own calendar feed; its address opens nothing any more").Answers().RequiresSignIn()
+            .Refuses(ErrorCodes.NotFound, "The caller has no calendar feed");
+        api.MapGet("/calendar/token-expirations.ics", GetTokenExpirations.Endpoint).WithTags(tag).Named("GetTokenExpirations", "When tokens end, as a calendar (RFC 5545)").AnswersFile("text/calendar").ExampleAnswer("The calendar", ("calendar", "\"BEGIN:VCALENDAR\\r\\nVERSION:2.0\\r\\n…\\r\\nEND:VCALENDAR\"")).AllowPublic("The key in the address is the credential: calendars can send no other")
+            .Refuses(ErrorCodes.NotFound, "The key opens no calendar").Refuses(ErrorCodes.RateLimited, "Too many wrong keys came from the address");
     }
 }
 

@@ -14,6 +14,9 @@ namespace Platform.Personnel.Features;
 /// <summary>Adds the people of a CSV file, all or none, or says in a dry run what each line would come to.</summary>
 internal static class ImportPeople
 {
+    /// <summary>A file as JSON has it, for the OpenAPI document.</summary>
+    public const string Example = """ "name,email,title,employeeNumber,roles,apiAccess\r\nKim Larsen,kim.larsen@northside.example,Station officer,1042,Member,true\r\n" """;
+
     private static readonly Error TooLarge = new(ErrorCodes.PayloadTooLarge, "The file is larger than 16 MiB. Split it.");
     private static readonly Error NotUtf8 = new(ErrorCodes.UnsupportedMediaType, "Send the file in UTF-8, with or without a byte order mark.");
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Platform.Kernel.Coherence;
 using Platform.Tokens.Verification;
 
 namespace Platform.Tokens.Features;
@@ -20,7 +19,7 @@ internal static class ReadVerifierFeed
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        await feed.WriteAsync(http, http.Features.Get<Grant>()!, ResumedAt(http.Request));
+        await feed.WriteAsync(http, http.Grant!, ResumedAt(http.Request));
     }
 
     /// <summary>The revision of the last heartbeat that the caller had; what can't be one is as good as none.</summary>

@@ -44,23 +44,14 @@ internal static class VerificationDocumentation
                 TokenVerdict.Unknown, TokenVerdict.Expired, TokenVerdict.Revoked, TokenVerdict.Suspended, TokenVerdict.OrganizationMismatch,
                 TokenVerdict.InsufficientScope, TokenVerdict.AddressNotAllowed, TokenVerdict.RateLimited])
                 .Select(code => (code, $$"""{ "valid": false, "code": "{{code}}" }"""))])
-        .Refuses(ErrorCodes.MalformedRequest, "The body is no well-formed JSON")
-        .Refuses(ErrorCodes.OrganizationRequired, "An organization's own token did not name it in `Organization-ID`")
-        .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
-        .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not JSON")
-        .Refuses(ErrorCodes.ValidationFailed, "`token` is missing, `address` is none, or there is no such scope; the message says the nearest known one")
-        .RefusesLikeAnyCall();
+        .Refuses(ErrorCodes.ValidationFailed, "`token` is missing, `address` is none, or there is no such scope; the message says the nearest known one");
 
     public static RouteHandlerBuilder DocumentsIntrospectToken(this RouteHandlerBuilder builder) => builder
         .Reads<IntrospectTokenRequest>(Form, $$"""{ "token": "{{Secret}}", "token_type_hint": "access_token" }""")
         .WithDescription("RFC 7662. Who may ask, and of which tokens, is as with `/verify`; whatever is not good is `{ \"active\": false }`. Nothing is taken from the token's rate limit.")
         .ExampleAnswer("What the token is", ("active", Active), ("inactive", """{ "active": false }"""))
         .Refuses(ErrorCodes.MalformedRequest, "There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2)")
-        .Refuses(ErrorCodes.OrganizationRequired, "An organization's own token did not name it in `Organization-ID`")
-        .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
-        .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not form-encoded")
-        .Refuses(ErrorCodes.ValidationFailed, "`address` is no IP address")
-        .RefusesLikeAnyCall();
+        .Refuses(ErrorCodes.ValidationFailed, "`address` is no IP address");
 
     public static RouteHandlerBuilder DocumentsReadVerifierFeed(this RouteHandlerBuilder builder) => builder
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
@@ -78,8 +69,6 @@ internal static class VerificationDocumentation
         .WithDescription("RFC 7009. That the secret is in the body is the proof. An API token is revoked, on every node, before this answers; an access token's session ends. A caller who also sends a credential with `tokens:write` in the token's organization is named in the log, else the token's owner is. The answer is the same for a token that never was.")
         .AnswersBodiless(StatusCodes.Status200OK, "No node accepts the token, whether or not it ever was one")
         .Refuses(ErrorCodes.MalformedRequest, "There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2)")
-        .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
-        .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not form-encoded")
         .Refuses(ErrorCodes.RateLimited, $"Within a minute the address has sent {VerificationLimit.Misguided.Allowed} tokens that are none")
         .Refuses(ErrorCodes.Unavailable, "The database can't be reached just now: the token may still be good");
 
@@ -96,22 +85,12 @@ internal static class VerificationDocumentation
             (ForwardAuth.TokenHeader, "The token's id; the session's for a signed-in person's access token"),
             (ForwardAuth.ScopesHeader, "What the credential may do now, with a space between"))
         .Refuses(ErrorCodes.Unauthenticated, "No credential was sent, two different ones, or one that never was this instance's")
-        .Refuses(ErrorCodes.TokenExpired, "It has expired")
-        .Refuses(ErrorCodes.TokenRevoked, "It has been revoked")
-        .Refuses(ErrorCodes.OrganizationMismatch, "It belongs to another organization than `Organization-ID` names, or to none")
-        .Refuses(ErrorCodes.OrganizationSuspended, "Its organization is suspended")
-        .Refuses(ErrorCodes.PermissionDenied, "It lacks a scope; `requiredPermission` says which")
-        .Refuses(ErrorCodes.AddressNotAllowed, "It may not be used from this address")
-        .Refuses(ErrorCodes.RateLimited, "The token has made all its requests of this minute; `Retry-After` says when there is another")
-        .Refuses(ErrorCodes.Unavailable, "The database can't be reached just now");
+        .Refuses(ErrorCodes.PermissionDenied, "It lacks a scope; `requiredPermission` says which");
 
     public static RouteHandlerBuilder DocumentsReportLeaks(this RouteHandlerBuilder builder) => builder
         .ExampleRequest($$"""{ "token": "{{Secret}}", "url": "https://code.example/repository/blob/main/.env", "source": "Example secret scanning" }""")
         .WithDescription("A live token of this instance is revoked on every node before this answers, its owner and those who may issue another one are told, and the log keeps `url` and `source`, never the secret. The answer is the same, and takes as long, whether or not anything was live. `/.well-known/secret-patterns.json` has the patterns to search for.")
         .AnswersBodiless(StatusCodes.Status202Accepted, "Thank you. Nothing is told of what was found")
-        .Refuses(ErrorCodes.MalformedRequest, "The body is no well-formed JSON")
-        .Refuses(ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB")
-        .Refuses(ErrorCodes.UnsupportedMediaType, "The body is not JSON")
         .Refuses(ErrorCodes.ValidationFailed, $"Neither `token` nor `tokens`, both, or more than {ReportLeaks.MaxTokens} of them")
         .Refuses(ErrorCodes.RateLimited, $"Within a minute the address has made {VerificationLimit.Reports.Allowed} reports; `Retry-After` says when to go on")
         .Refuses(ErrorCodes.Unavailable, "The database can't be reached just now: report again");

@@ -28,12 +28,12 @@ public sealed class Answer
 
     public Guid Id => Guid.Parse(this["id"]);
 
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
-        (int)response.StatusCode,
-        response.RequestMessage!.RequestUri!.AbsolutePath,
-        await response.Content.ReadAsStringAsync(),
-        response.Headers,
-        response.Content.Headers);
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        DeclaredRefusals.Check(response, body);
+        return new Answer((int)response.StatusCode, response.RequestMessage!.RequestUri!.AbsolutePath, body, response.Headers, response.Content.Headers);
+    }
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 

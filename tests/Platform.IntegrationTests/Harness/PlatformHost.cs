@@ -202,6 +202,7 @@ public sealed class PlatformHost : IAsyncDisposable
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         services.AddCommandLog();
         CommandWatch.Watch(services);
+        services.AddDeclaredRefusals();
         if (database == Database.Sqlite)
         {
             services.AddShadow();

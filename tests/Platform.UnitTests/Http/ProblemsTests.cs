@@ -11,7 +11,14 @@ public class ProblemsTests
 
     [Fact]
     public void Every_code_has_a_status_and_every_status_a_code() =>
-        Problems.Codes.Select(known => known.Code).ShouldBe(Constants, ignoreOrder: true);
+        Problems.Kinds.Select(kind => kind.Code).ShouldBe(Constants, ignoreOrder: true);
+
+    [Fact]
+    public void Every_code_has_a_cause_and_a_cure_in_sentences() => Problems.Kinds.ShouldAllBe(kind =>
+        kind.Cause.Length > 20 && kind.Cause.EndsWith('.') && kind.Cure.Length > 10 && kind.Cure.EndsWith('.') && !kind.Title.EndsWith('.'));
+
+    [Fact]
+    public void The_type_leads_to_the_page_of_the_codes() => Problems.Kinds.ShouldAllBe(kind => kind.Type == $"/errors#{kind.Code}");
 
     [Fact]
     public void No_two_codes_are_the_same_word() => Constants.ShouldBeUnique();

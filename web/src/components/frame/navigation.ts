@@ -1,4 +1,5 @@
 import {
+  IconApi,
   IconApps,
   IconClock,
   IconHistory,
@@ -23,6 +24,7 @@ export interface NavigationItem {
     | '/tokens'
     | '/service-accounts'
     | '/webhooks'
+    | '/api-reference'
     | '/instance/applications'
     | '/instance/jobs'
     | '/instance/operators';
@@ -60,6 +62,7 @@ const GROUPS: NavigationGroup[] = [
         permission: 'service-accounts:read',
       },
       { label: 'Webhooks', to: '/webhooks', icon: IconWebhook, permission: 'webhooks:read' },
+      { label: 'API', to: '/api-reference', icon: IconApi },
     ],
   },
   {
