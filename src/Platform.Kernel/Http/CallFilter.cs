@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Kernel.Auditing;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 
 namespace Platform.Kernel.Http;

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Platform.Kernel.Coherence;
+using Platform.Kernel.Http;
 using Platform.Tokens.Verification;
 
 namespace Platform.Tokens.Features;

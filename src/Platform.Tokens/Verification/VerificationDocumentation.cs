@@ -61,8 +61,7 @@ internal static class VerificationDocumentation
             "An application hears of every organization; an organization's own token of its own, though revisions are numbered for the whole instance. The feed ends when the node can't vouch for it any more, and when something happens to the verifier's own credential: come back with the `id` of the last heartbeat in `Last-Event-ID`.")
         .WithMetadata(new ReadParameter("Last-Event-ID", true, false, "The `id` of the last heartbeat that was read: drops since then are sent, or, where the node has not all of them, `reset`."))
         .ExampleAnswer("The events", ("events", Feed))
-        .Refuses(ErrorCodes.OrganizationRequired, "An organization's own token did not name it in `Organization-ID`")
-        .RefusesLikeAnyCall();
+        .Refuses(ErrorCodes.OrganizationRequired, "An organization's own token did not name it in `Organization-ID`");
 
     public static RouteHandlerBuilder DocumentsRevokePresentedToken(this RouteHandlerBuilder builder) => builder
         .Reads<RevokePresentedTokenRequest>(Form, $$"""{ "token": "{{Secret}}" }""")
