@@ -20,7 +20,7 @@ async function timed(call) {
 }
 
 /** Each filter in either order: the first page, the next, and one from the middle of the log. */
-async function measureLists(ask) {
+export async function measureLists(ask) {
   const list = (query) => timed(() => ask(`/audit?${query}`));
   const { answer: page } = await list('limit=200');
   const some = page.items.find((entry) => entry.actor.kind === 'person');
@@ -51,7 +51,7 @@ async function measureLists(ask) {
 }
 
 /** Issuing tokens with their entry and without, in one process and on a database of its own. */
-async function measureShare(database, connection) {
+export async function measureShare(database, connection) {
   const env = environmentOf(database, connection);
   const settings = Object.entries(env).map(([name, value]) => `--${name.replaceAll('__', ':')}=${value}`);
   const output = await dotnet([benchmarks, 'audit-share', ...settings], { minutes: 10 });

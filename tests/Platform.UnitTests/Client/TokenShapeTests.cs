@@ -17,7 +17,7 @@ public class TokenShapeTests
                 TokenShape.CanBe(secret[..^1]).ShouldBeFalse();
                 TokenShape.CanBe(secret + "0").ShouldBeFalse();
                 var at = prefix.Length + 10;
-                TokenShape.CanBe($"{secret[..at]}{(secret[at] == 'A' ? 'B' : 'A')}{secret[(at + 1)..]}").ShouldBeFalse("its checksum is wrong");
+                TokenShape.CanBe($"{secret.AsSpan(0, at)}{(secret[at] == 'A' ? 'B' : 'A')}{secret.AsSpan(at + 1)}").ShouldBeFalse("its checksum is wrong");
             }
         }
     }
