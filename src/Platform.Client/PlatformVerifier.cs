@@ -39,11 +39,6 @@ public sealed class PlatformVerifier
             return new(PlatformVerdict.Refused(PlatformVerdict.OrganizationRequired));
         }
 
-        if (address is { IsIPv4MappedToIPv6: true })
-        {
-            address = address.MapToIPv4();
-        }
-
         // Asked before anything is taken: what it says is true of what was there then.
         var now = _lease.Now;
         var isHeld = _lease.IsHeldAt(now);

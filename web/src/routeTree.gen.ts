@@ -24,6 +24,7 @@ import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
 import { Route as AppAuditIndexRouteImport } from './routes/_app.audit.index';
 import { Route as AppInstanceJobsRouteImport } from './routes/_app.instance.jobs';
+import { Route as AppInstanceOperatorsRouteImport } from './routes/_app.instance.operators';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
 import { Route as AppPersonnelImportRouteImport } from './routes/_app.personnel.import';
@@ -113,6 +114,11 @@ const AppInstanceJobsRoute = AppInstanceJobsRouteImport.update({
   path: '/instance/jobs',
   getParentRoute: () => AppRoute,
 } as any);
+const AppInstanceOperatorsRoute = AppInstanceOperatorsRouteImport.update({
+  id: '/instance/operators',
+  path: '/instance/operators',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppPersonnelIndexRoute = AppPersonnelIndexRouteImport.update({
   id: '/personnel/',
   path: '/personnel/',
@@ -196,6 +202,7 @@ export interface FileRoutesByFullPath {
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
+  '/instance/operators': typeof AppInstanceOperatorsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
@@ -225,6 +232,7 @@ export interface FileRoutesByTo {
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
+  '/instance/operators': typeof AppInstanceOperatorsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
   '/roles/$roleId': typeof AppRolesRoleIdRoute;
@@ -256,6 +264,7 @@ export interface FileRoutesById {
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
   '/_app/instance/jobs': typeof AppInstanceJobsRoute;
+  '/_app/instance/operators': typeof AppInstanceOperatorsRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/_app/personnel/import': typeof AppPersonnelImportRoute;
   '/_app/roles/$roleId': typeof AppRolesRoleIdRoute;
@@ -287,6 +296,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/user-token'
     | '/instance/jobs'
+    | '/instance/operators'
     | '/personnel/$personId'
     | '/personnel/import'
     | '/roles/$roleId'
@@ -316,6 +326,7 @@ export interface FileRouteTypes {
     | '/user-token'
     | '/'
     | '/instance/jobs'
+    | '/instance/operators'
     | '/personnel/$personId'
     | '/personnel/import'
     | '/roles/$roleId'
@@ -346,6 +357,7 @@ export interface FileRouteTypes {
     | '/_app/user-token'
     | '/_app/'
     | '/_app/instance/jobs'
+    | '/_app/instance/operators'
     | '/_app/personnel/$personId'
     | '/_app/personnel/import'
     | '/_app/roles/$roleId'
@@ -479,6 +491,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppInstanceJobsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/instance/operators': {
+      id: '/_app/instance/operators';
+      path: '/instance/operators';
+      fullPath: '/instance/operators';
+      preLoaderRoute: typeof AppInstanceOperatorsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/personnel/': {
       id: '/_app/personnel/';
       path: '/personnel';
@@ -581,6 +600,7 @@ interface AppRouteChildren {
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppInstanceJobsRoute: typeof AppInstanceJobsRoute;
+  AppInstanceOperatorsRoute: typeof AppInstanceOperatorsRoute;
   AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
   AppPersonnelImportRoute: typeof AppPersonnelImportRoute;
   AppRolesRoleIdRoute: typeof AppRolesRoleIdRoute;
@@ -605,6 +625,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
   AppInstanceJobsRoute: AppInstanceJobsRoute,
+  AppInstanceOperatorsRoute: AppInstanceOperatorsRoute,
   AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,
   AppPersonnelImportRoute: AppPersonnelImportRoute,
   AppRolesRoleIdRoute: AppRolesRoleIdRoute,

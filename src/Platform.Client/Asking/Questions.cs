@@ -19,6 +19,7 @@ internal sealed class Questions(Instance instance, TokenMemory memory, FeedLease
     /// <returns>The answer, and whether it was asked for this request.</returns>
     public (Task<Found> Answer, bool IsMine) Join(string secret, IPAddress? address, bool isHeld)
     {
+        address = VerifiedToken.Plain(address);
         if (!isHeld)
         {
             return (FindAsync(secret, address, keeps: false), true);

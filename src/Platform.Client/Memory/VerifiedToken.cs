@@ -49,7 +49,10 @@ internal sealed class VerifiedToken
     public bool IsExpiredAt(DateTimeOffset now) => now.UtcTicks >= _expiresAt;
 
     /// <summary>True where it is known that the token may be used from this address.</summary>
-    public bool Admits(IPAddress? address) => _addresses is null || (address is not null && Array.IndexOf(_addresses, address) >= 0);
+    public bool Admits(IPAddress? address) => _addresses is null || (Plain(address) is { } plain && Array.IndexOf(_addresses, plain) >= 0);
+
+    /// <summary>An IPv4 address mapped into IPv6 counts as itself. Makes another object of it, so it is done only where it matters.</summary>
+    public static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     /// <summary>True for one request each time that the instance should be asked again.</summary>
     public bool IsToBeAskedAgain(long now, TimeSpan after)

@@ -97,6 +97,7 @@ public class TokenMemoryTests
         var (one, two, three) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"), IPAddress.Parse("192.0.2.3"));
         var first = Verified.Token(bound: true, address: one);
         (first.Admits(one), first.Admits(two), first.Admits(null)).ShouldBe((true, false, false));
+        first.Admits(one.MapToIPv6()).ShouldBeTrue("it is the same address");
         var second = Verified.Token(bound: true, address: two, before: first);
         (second.Admits(one), second.Admits(two), second.Admits(three)).ShouldBe((true, true, false));
         second.Drop();

@@ -19,7 +19,7 @@ export function ErrorState({ error, title = 'This could not be loaded', onRetry 
           icon={<IconShieldLock />}
           title="A second factor is required here"
           action={
-            <Button component={Link} to="/profile" search={{ tab: 'security' }}>
+            <Button renderRoot={(props) => <Link {...props} to="/profile" search={{ tab: 'security' }} />}>
               Set up a second factor
             </Button>
           }
