@@ -73,6 +73,8 @@ internal sealed class AuditEntry : Entity, IOrganizationScoped, INoGrantEffect
 }
 
 /// <summary>Where a chain ends. Locked by each append until its transaction commits.</summary>
+[OfOrganization(nameof(Chain))]
+[NotExported("The number and hash of the log's last entry, which the log itself has")]
 internal sealed class AuditHead : IInstanceWide, INoGrantEffect
 {
     private AuditHead()

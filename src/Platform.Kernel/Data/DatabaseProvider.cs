@@ -73,6 +73,9 @@ public abstract class DatabaseProvider
             + $"ON CONFLICT ({string.Join(", ", table.Keys)}) {otherwise}";
     }
 
+    /// <summary>SQL that deletes so many rows at most of those with a value in a column, which is the parameter <c>{0}</c>.</summary>
+    public abstract string DeleteSome(string table, string column, int rows);
+
     /// <summary>
     /// Keeps a second host off a database that only one may open. Held until disposed; null where any number may.
     /// </summary>
