@@ -31,6 +31,7 @@ public sealed class NotificationsModule : IModule
         services.AddScoped<Audience>();
         services.AddScoped<TokenNotices>();
         services.AddScoped<PeopleNotices>();
+        services.AddScoped<OrganizationNotices>();
         services.AddJob(new Job("notices-prune", TimeSpan.FromHours(6), () => new PruneNotices(), PerOrganization: true) { Description = "Forgets old notices" });
         services.AddJob(new Job("mails-prune", TimeSpan.FromHours(6), () => new PruneMails()) { Description = "Forgets mails that were sent or given up" });
         services.AddWebhooks(configuration);

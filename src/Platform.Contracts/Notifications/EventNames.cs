@@ -17,6 +17,9 @@ public static class EventNames
     public const string PersonDeactivated = "person.deactivated";
     public const string RoleChanged = "role.changed";
     public const string WebhookDisabled = "webhook.disabled";
+    public const string OrganizationSuspended = "organization.suspended";
+    public const string OrganizationResumed = "organization.resumed";
+    public const string OrganizationDeleted = "organization.deleted";
 
     /// <summary>Each that occurs. An event that can be published has a line here; a test holds it so.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
@@ -35,6 +38,9 @@ public static class EventNames
         new(PersonDeactivated, "A person was deactivated", MailedByDefault: false),
         new(RoleChanged, "A role was changed or deleted", MailedByDefault: false),
         new(WebhookDisabled, "A webhook was disabled, since it is gone or has not answered well for days", MailedByDefault: true),
+        new(OrganizationSuspended, "The organization was suspended", MailedByDefault: true),
+        new(OrganizationResumed, "The organization works again", MailedByDefault: true),
+        new(OrganizationDeleted, "The organization was deleted, and can still be restored", MailedByDefault: true),
     ];
 }
 

@@ -141,6 +141,9 @@ public sealed record PermissionHolders(Guid OrganizationId, int ServiceAccounts,
 /// <param name="Names">Short forms.</param>
 public sealed record FindPermissionHolders(IReadOnlyList<string> Names) : IQuery<IReadOnlyList<PermissionHolders>>;
 
+/// <summary>How many live tokens each of these organizations has; none where it has none.</summary>
+public sealed record CountTokens(IReadOnlyList<Guid> OrganizationIds) : IQuery<IReadOnlyDictionary<Guid, int>>;
+
 /// <summary>How many live tokens an application has.</summary>
 public sealed record CountTokensOfApplication(Guid ApplicationId) : IQuery<int>;
 

@@ -32,6 +32,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private static readonly Error OtherOrganization =
         new(ErrorCodes.OrganizationMismatch, "The credential does not belong to the organization that Organization-ID names, or there is no such organization.");
 
+    private static readonly Error Suspended = Error.Suspended();
+
     private static readonly Error Expired = new(ErrorCodes.TokenExpired, "The token has expired.");
 
     private static readonly Error OtherAddress = new(ErrorCodes.AddressNotAllowed, "The token may not be used from this address.");
@@ -150,6 +152,11 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
                 : null;
         }
 
+        if (grant.Organization is { IsSuspended: true })
+        {
+            return Suspended;
+        }
+
         if (!grant.Admits(context.Connection.RemoteIpAddress))
         {
             return OtherAddress;
@@ -160,7 +167,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
             return null;
         }
 
-        if (JudgeOrganization(context.Request.Headers, access, grant) is { } wrong)
+        if (JudgeOrganization(context, access, grant, now) is { } wrong)
         {
             return access.Kind == AccessKind.Gateway ? OtherOrganization : wrong;
         }
@@ -173,9 +180,9 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
         return access.Permission is { } permission && !grant.Permissions.Allows(permission) ? Error.Denied(permission.Name) : null;
     }
 
-    private static Error? JudgeOrganization(IHeaderDictionary headers, Access access, Grant grant)
+    private static Error? JudgeOrganization(HttpContext context, Access access, Grant grant, DateTime now)
     {
-        var header = headers[OrganizationHeader];
+        var header = context.Request.Headers[OrganizationHeader];
         if (header.Count > 1)
         {
             return BadOrganization;
@@ -192,6 +199,12 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
         if (grant.Organization?.IsNamed(named) == true)
         {
+            return null;
+        }
+
+        if (grant.Organization?.FormerlyNamed(named, now) is { } former)
+        {
+            former.Announce(context.Response, grant.Organization.Slug);
             return null;
         }
 

@@ -13,7 +13,7 @@ namespace Platform.Notifications.Reactions;
 
 /// <summary>Tells people of events: a notice in the web UI, a mail, or both, as each of them likes it.</summary>
 internal sealed class OutboxDeliveryReaction(
-    PlatformDbContext db, Audience audience, TokenNotices tokens, PeopleNotices people, IMediator mediator, SmtpSettings smtp, PublicAddress address, TimeProvider time) :
+    PlatformDbContext db, Audience audience, TokenNotices tokens, PeopleNotices people, OrganizationNotices organizations, IMediator mediator, SmtpSettings smtp, PublicAddress address, TimeProvider time) :
     INotificationHandler<OutboxDelivery>
 {
     private const int SubjectLength = 200;
@@ -26,7 +26,9 @@ internal sealed class OutboxDeliveryReaction(
             return;
         }
 
-        foreach (var telling in (await tokens.OfAsync(notification, cancellationToken)).Concat(await people.OfAsync(notification, cancellationToken)))
+        IReadOnlyList<Telling> tellings =
+            [.. await tokens.OfAsync(notification, cancellationToken), .. await people.OfAsync(notification, cancellationToken), .. await organizations.OfAsync(notification, cancellationToken)];
+        foreach (var telling in tellings)
         {
             await TellAsync(notification, telling, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Tenancy;
 using Platform.Kernel.Auditing;
 using Platform.Kernel.Data;
 using Platform.Kernel.Http;
@@ -48,6 +49,11 @@ internal static class AcceptInvitation
         if (invitation?.IsOpenAt(time.UtcNow()) != true)
         {
             return Unknown.ToProblem();
+        }
+
+        if (await mediator.Send(new GetOrganizationStanding(invitation.OrganizationId), cancellationToken) is not { IsSuspended: false })
+        {
+            return Error.Suspended().ToProblem();
         }
 
         scope.Enter(invitation.OrganizationId);

@@ -12,6 +12,7 @@ namespace Platform.Tokens.Features;
 internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
     IRequestHandler<GetTokensOfPeople, IReadOnlyList<PersonalToken>>,
     IRequestHandler<GetTokenEnds, IReadOnlyList<TokenEnd>>,
+    IRequestHandler<CountTokens, IReadOnlyDictionary<Guid, int>>,
     IRequestHandler<CountTokensOfApplication, int>
 {
     public async Task<IReadOnlyList<PersonalToken>> Handle(GetTokensOfPeople request, CancellationToken cancellationToken)
@@ -35,6 +36,17 @@ internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
             .ToListAsync(cancellationToken);
         return [.. tokens.Select(token => new TokenEnd(
             token.Id, token.Name, token.Display, token.Integrations, token.Kind == TokenKind.User, token.CreatedAt, token.ExpiresAt!.Value, token.Version))];
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, int>> Handle(CountTokens request, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        return await db.TokensOfEveryOrganization.AsNoTracking()
+            .Where(token => request.OrganizationIds.Contains(token.OrganizationId))
+            .Where(token => (token.State == TokenState.Live || token.State == TokenState.Replaced) && token.EndsAt > now)
+            .GroupBy(token => token.OrganizationId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
     }
 
     public Task<int> Handle(CountTokensOfApplication request, CancellationToken cancellationToken)
