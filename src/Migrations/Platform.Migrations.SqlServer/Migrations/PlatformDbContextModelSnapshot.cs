@@ -533,6 +533,8 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId");
+
                     b.HasIndex("PersonId", "Event")
                         .IsUnique();
 
@@ -723,6 +725,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("notifications_attempt", (string)null);
                 });
@@ -1523,6 +1527,39 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("roles_assignment", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tenancy.Domain.FormerSlug", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTime>("ReplacedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("nvarchar(63)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Slug");
+
+                    b.ToTable("tenancy_former_slug", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tenancy.Domain.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1579,6 +1616,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("default_rate_limit_per_minute");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deleted_at");
+
                     b.Property<int?>("IdleRevocationDays")
                         .HasColumnType("int")
                         .HasColumnName("idle_revocation_days");
@@ -1597,6 +1638,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("PurgeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("purge_at");
+
                     b.PrimitiveCollection<string>("ReminderDays")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -1605,6 +1650,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("bit")
                         .HasColumnName("require_mfa");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("resumed_at");
 
                     b.Property<int?>("ServiceTokenMaxLifetimeDays")
                         .HasColumnType("int")
@@ -1619,6 +1668,15 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("int")
                         .HasColumnName("status");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<string>("SuspendedReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("suspended_reason");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -1663,6 +1721,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("organization_id");
 
                     b.HasKey("TokenId", "Network");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_network", (string)null);
                 });
@@ -1981,6 +2041,8 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("TokenId", "Address", "Agent");
 
+                    b.HasIndex("OrganizationId");
+
                     b.ToTable("tokens_caller", (string)null);
                 });
 
@@ -2003,6 +2065,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("sent_at");
 
                     b.HasKey("TokenId", "Days");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_reminder", (string)null);
                 });
