@@ -22,6 +22,7 @@ import { Route as AppNotificationsRouteImport } from './routes/_app.notification
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
+import { Route as AppInstanceHealthRouteImport } from './routes/_app.instance.health';
 import { Route as AppInstanceJobsRouteImport } from './routes/_app.instance.jobs';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
 import { Route as AppPersonnelPersonIdRouteImport } from './routes/_app.personnel.$personId';
@@ -36,6 +37,8 @@ import { Route as AppWebhooksIndexRouteImport } from './routes/_app.webhooks.ind
 import { Route as AppWebhooksWebhookIdRouteImport } from './routes/_app.webhooks.$webhookId';
 import { Route as AppInstanceApplicationsIndexRouteImport } from './routes/_app.instance.applications.index';
 import { Route as AppInstanceApplicationsApplicationIdRouteImport } from './routes/_app.instance.applications.$applicationId';
+import { Route as AppInstanceOrganizationsIndexRouteImport } from './routes/_app.instance.organizations.index';
+import { Route as AppInstanceOrganizationsOrganizationIdRouteImport } from './routes/_app.instance.organizations.$organizationId';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -100,6 +103,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
 const AppUserTokenRoute = AppUserTokenRouteImport.update({
   id: '/user-token',
   path: '/user-token',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppInstanceHealthRoute = AppInstanceHealthRouteImport.update({
+  id: '/instance/health',
+  path: '/instance/health',
   getParentRoute: () => AppRoute,
 } as any);
 const AppInstanceJobsRoute = AppInstanceJobsRouteImport.update({
@@ -175,6 +183,18 @@ const AppInstanceApplicationsApplicationIdRoute =
     path: '/instance/applications/$applicationId',
     getParentRoute: () => AppRoute,
   } as any);
+const AppInstanceOrganizationsIndexRoute =
+  AppInstanceOrganizationsIndexRouteImport.update({
+    id: '/instance/organizations/',
+    path: '/instance/organizations/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppInstanceOrganizationsOrganizationIdRoute =
+  AppInstanceOrganizationsOrganizationIdRouteImport.update({
+    id: '/instance/organizations/$organizationId',
+    path: '/instance/organizations/$organizationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
@@ -189,6 +209,7 @@ export interface FileRoutesByFullPath {
   '/profile': typeof AppProfileRoute;
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
+  '/instance/health': typeof AppInstanceHealthRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
@@ -202,7 +223,9 @@ export interface FileRoutesByFullPath {
   '/tokens/': typeof AppTokensIndexRoute;
   '/webhooks/': typeof AppWebhooksIndexRoute;
   '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/instance/organizations/$organizationId': typeof AppInstanceOrganizationsOrganizationIdRoute;
   '/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
+  '/instance/organizations/': typeof AppInstanceOrganizationsIndexRoute;
 }
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute;
@@ -217,6 +240,7 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
+  '/instance/health': typeof AppInstanceHealthRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/personnel/import': typeof AppPersonnelImportRoute;
@@ -230,7 +254,9 @@ export interface FileRoutesByTo {
   '/tokens': typeof AppTokensIndexRoute;
   '/webhooks': typeof AppWebhooksIndexRoute;
   '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/instance/organizations/$organizationId': typeof AppInstanceOrganizationsOrganizationIdRoute;
   '/instance/applications': typeof AppInstanceApplicationsIndexRoute;
+  '/instance/organizations': typeof AppInstanceOrganizationsIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -247,6 +273,7 @@ export interface FileRoutesById {
   '/_app/settings': typeof AppSettingsRoute;
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/instance/health': typeof AppInstanceHealthRoute;
   '/_app/instance/jobs': typeof AppInstanceJobsRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
   '/_app/personnel/import': typeof AppPersonnelImportRoute;
@@ -260,7 +287,9 @@ export interface FileRoutesById {
   '/_app/tokens/': typeof AppTokensIndexRoute;
   '/_app/webhooks/': typeof AppWebhooksIndexRoute;
   '/_app/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/_app/instance/organizations/$organizationId': typeof AppInstanceOrganizationsOrganizationIdRoute;
   '/_app/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
+  '/_app/instance/organizations/': typeof AppInstanceOrganizationsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -277,6 +306,7 @@ export interface FileRouteTypes {
     | '/profile'
     | '/settings'
     | '/user-token'
+    | '/instance/health'
     | '/instance/jobs'
     | '/personnel/$personId'
     | '/personnel/import'
@@ -290,7 +320,9 @@ export interface FileRouteTypes {
     | '/tokens/'
     | '/webhooks/'
     | '/instance/applications/$applicationId'
-    | '/instance/applications/';
+    | '/instance/organizations/$organizationId'
+    | '/instance/applications/'
+    | '/instance/organizations/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/accept-invitation'
@@ -305,6 +337,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/user-token'
     | '/'
+    | '/instance/health'
     | '/instance/jobs'
     | '/personnel/$personId'
     | '/personnel/import'
@@ -318,7 +351,9 @@ export interface FileRouteTypes {
     | '/tokens'
     | '/webhooks'
     | '/instance/applications/$applicationId'
-    | '/instance/applications';
+    | '/instance/organizations/$organizationId'
+    | '/instance/applications'
+    | '/instance/organizations';
   id:
     | '__root__'
     | '/_app'
@@ -334,6 +369,7 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/_app/user-token'
     | '/_app/'
+    | '/_app/instance/health'
     | '/_app/instance/jobs'
     | '/_app/personnel/$personId'
     | '/_app/personnel/import'
@@ -347,7 +383,9 @@ export interface FileRouteTypes {
     | '/_app/tokens/'
     | '/_app/webhooks/'
     | '/_app/instance/applications/$applicationId'
-    | '/_app/instance/applications/';
+    | '/_app/instance/organizations/$organizationId'
+    | '/_app/instance/applications/'
+    | '/_app/instance/organizations/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -453,6 +491,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUserTokenRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/instance/health': {
+      id: '/_app/instance/health';
+      path: '/instance/health';
+      fullPath: '/instance/health';
+      preLoaderRoute: typeof AppInstanceHealthRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/instance/jobs': {
       id: '/_app/instance/jobs';
       path: '/instance/jobs';
@@ -551,6 +596,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppInstanceApplicationsApplicationIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/instance/organizations/': {
+      id: '/_app/instance/organizations/';
+      path: '/instance/organizations';
+      fullPath: '/instance/organizations/';
+      preLoaderRoute: typeof AppInstanceOrganizationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/instance/organizations/$organizationId': {
+      id: '/_app/instance/organizations/$organizationId';
+      path: '/instance/organizations/$organizationId';
+      fullPath: '/instance/organizations/$organizationId';
+      preLoaderRoute: typeof AppInstanceOrganizationsOrganizationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
@@ -561,6 +620,7 @@ interface AppRouteChildren {
   AppSettingsRoute: typeof AppSettingsRoute;
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppInstanceHealthRoute: typeof AppInstanceHealthRoute;
   AppInstanceJobsRoute: typeof AppInstanceJobsRoute;
   AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
   AppPersonnelImportRoute: typeof AppPersonnelImportRoute;
@@ -574,7 +634,9 @@ interface AppRouteChildren {
   AppTokensIndexRoute: typeof AppTokensIndexRoute;
   AppWebhooksIndexRoute: typeof AppWebhooksIndexRoute;
   AppInstanceApplicationsApplicationIdRoute: typeof AppInstanceApplicationsApplicationIdRoute;
+  AppInstanceOrganizationsOrganizationIdRoute: typeof AppInstanceOrganizationsOrganizationIdRoute;
   AppInstanceApplicationsIndexRoute: typeof AppInstanceApplicationsIndexRoute;
+  AppInstanceOrganizationsIndexRoute: typeof AppInstanceOrganizationsIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -584,6 +646,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsRoute: AppSettingsRoute,
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
+  AppInstanceHealthRoute: AppInstanceHealthRoute,
   AppInstanceJobsRoute: AppInstanceJobsRoute,
   AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,
   AppPersonnelImportRoute: AppPersonnelImportRoute,
@@ -599,7 +662,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppWebhooksIndexRoute: AppWebhooksIndexRoute,
   AppInstanceApplicationsApplicationIdRoute:
     AppInstanceApplicationsApplicationIdRoute,
+  AppInstanceOrganizationsOrganizationIdRoute:
+    AppInstanceOrganizationsOrganizationIdRoute,
   AppInstanceApplicationsIndexRoute: AppInstanceApplicationsIndexRoute,
+  AppInstanceOrganizationsIndexRoute: AppInstanceOrganizationsIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);

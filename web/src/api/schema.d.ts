@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take everything of the organization along, as a ZIP of NDJSON */
+        get: operations["ExportOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/organizations": {
         parameters: {
             query?: never;
@@ -83,6 +100,184 @@ export interface paths {
         };
         /** Read one of the instance's organizations */
         get: operations["GetInstanceOrganization"];
+        put?: never;
+        post?: never;
+        /** Delete an organization: it stops at once, and can be restored for 30 days */
+        delete: operations["DeleteOrganization"];
+        options?: never;
+        head?: never;
+        /** Change an organization's name or slug */
+        patch: operations["UpdateInstanceOrganization"];
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the deletion of an organization */
+        post: operations["RestoreOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop every token and session of an organization, on every node */
+        post: operations["SuspendOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended organization work again */
+        post: operations["ResumeOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how the instance stands: database, nodes, queues, jobs */
+        get: operations["GetInstanceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the catalogue of permissions */
+        get: operations["ListPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own tokens, the newest first, the ended ones too */
+        get: operations["ListMyTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the organization's tokens are used, all together */
+        get: operations["GetUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token by its secret (RFC 7009)
+         * @description RFC 7009. That the secret is in the body is the proof. An API token is revoked, on every node, before this answers; an access token's session ends. A caller who also sends a credential with `tokens:write` in the token's organization is named in the log, else the token's owner is. The answer is the same for a token that never was.
+         */
+        post: operations["RevokePresentedToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report secrets that were found where they should not be
+         * @description A live token of this instance is revoked on every node before this answers, its owner and those who may issue another one are told, and the log keeps `url` and `source`, never the secret. The answer is the same, and takes as long, whether or not anything was live. `/.well-known/secret-patterns.json` has the patterns to search for.
+         */
+        post: operations["ReportLeaks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/token-expirations.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When tokens end, as a calendar (RFC 5545) */
+        get: operations["GetTokenExpirations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -756,114 +951,6 @@ export interface paths {
         put?: never;
         /** See who would gain or lose what by a change; nothing is changed */
         post: operations["PreviewRole"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/permissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Search the catalogue of permissions */
-        get: operations["ListPermissions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List one's own tokens, the newest first, the ended ones too */
-        get: operations["ListMyTokens"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How much the organization's tokens are used, all together */
-        get: operations["GetUsage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revoke a token by its secret (RFC 7009)
-         * @description RFC 7009. That the secret is in the body is the proof. An API token is revoked, on every node, before this answers; an access token's session ends. A caller who also sends a credential with `tokens:write` in the token's organization is named in the log, else the token's owner is. The answer is the same for a token that never was.
-         */
-        post: operations["RevokePresentedToken"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leaks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Report secrets that were found where they should not be
-         * @description A live token of this instance is revoked on every node before this answers, its owner and those who may issue another one are told, and the log keeps `url` and `source`, never the secret. The answer is the same, and takes as long, whether or not anything was live. `/.well-known/secret-patterns.json` has the patterns to search for.
-         */
-        post: operations["ReportLeaks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/token-expirations.ics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** When tokens end, as a calendar (RFC 5545) */
-        get: operations["GetTokenExpirations"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1842,6 +1929,27 @@ export interface components {
             description?: null | string;
             events?: null | string[];
         };
+        DatabaseHealth: {
+            provider: string;
+            /** Format: double */
+            milliseconds: number;
+            /** Format: int64 */
+            revision: number;
+        };
+        DeleteOrganizationRequest: {
+            confirm?: null | string;
+        };
+        DeletionReceipt: {
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: date-time */
+            deletedAt: string;
+            /** Format: date-time */
+            purgeAt: string;
+            /** Format: int64 */
+            revision: number;
+            nodes: components["schemas"]["NodeAcknowledgement"][];
+        };
         DeliveryAnswer: {
             /** Format: uuid */
             id: string;
@@ -1932,6 +2040,14 @@ export interface components {
             columns: components["schemas"]["ImportColumns"];
             preview: components["schemas"]["ImportPreview"][];
         };
+        InstanceHealth: {
+            version: string;
+            database: components["schemas"]["DatabaseHealth"];
+            nodes: components["schemas"]["NodeHealth"][];
+            outbox: components["schemas"]["OutboxHealth"];
+            jobs: components["schemas"]["JobsHealth"];
+            organizations: components["schemas"]["OrganizationsHealth"];
+        };
         InstanceOrganization: {
             /** Format: uuid */
             id: string;
@@ -1940,6 +2056,19 @@ export interface components {
             status: string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            suspendedAt: null | string;
+            suspendedReason: null | string;
+            /** Format: date-time */
+            deletedAt: null | string;
+            /** Format: date-time */
+            purgeAt: null | string;
+            /** Format: int32 */
+            people: number;
+            /** Format: int32 */
+            tokens: number;
+            /** Format: int32 */
+            version: number;
         };
         IntrospectTokenAnswer: {
             active: boolean;
@@ -2060,6 +2189,13 @@ export interface components {
             error: null | string;
             node: string;
         };
+        JobsHealth: {
+            /** Format: int32 */
+            count: number;
+            /** Format: date-time */
+            lastRunAt: null | string;
+            failing: string[];
+        };
         JsonElement: unknown;
         JsonNode: unknown;
         JsonWebKeys: {
@@ -2132,6 +2268,18 @@ export interface components {
              */
             milliseconds: number;
         };
+        NodeHealth: {
+            /** Format: uuid */
+            id: string;
+            state: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: int64 */
+            applied: number;
+            isThis: boolean;
+        };
         NotificationAnswer: {
             /** Format: uuid */
             id: string;
@@ -2171,6 +2319,22 @@ export interface components {
             id: string;
             slug: string;
             name: string;
+        };
+        OrganizationsHealth: {
+            /** Format: int32 */
+            active: number;
+            /** Format: int32 */
+            suspended: number;
+            /** Format: int32 */
+            deleting: number;
+        };
+        OutboxHealth: {
+            /** Format: int32 */
+            pending: number;
+            /** Format: date-time */
+            oldestAt: null | string;
+            /** Format: int32 */
+            parked: number;
         };
         /** @description One page of a list. */
         PageOfApplicationAnswer: {
@@ -2696,6 +2860,18 @@ export interface components {
             credential?: null | components["schemas"]["JsonElement"];
             organizationId?: null | string;
         };
+        SuspendOrganizationRequest: {
+            reason?: null | string;
+        };
+        SuspensionReceipt: {
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: date-time */
+            suspendedAt: string;
+            /** Format: int64 */
+            revision: number;
+            nodes: components["schemas"]["NodeAcknowledgement"][];
+        };
         TokenAnswer: {
             /** Format: uuid */
             id: string;
@@ -2789,8 +2965,13 @@ export interface components {
             name?: null | string;
             resources?: null | components["schemas"]["ApplicationResource"][];
         };
+        UpdateInstanceOrganizationRequest: {
+            name?: null | string;
+            slug?: null | string;
+        };
         UpdateOrganizationRequest: {
             name?: null | string;
+            slug?: null | string;
             timeZone?: null | string;
             /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             contactEmail?: null | string;
@@ -3114,6 +3295,38 @@ export interface operations {
             };
         };
     };
+    ExportOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListOrganizations: {
         parameters: {
             query?: {
@@ -3121,6 +3334,7 @@ export interface operations {
                 cursor?: string;
                 sort?: string;
                 q?: string;
+                status?: string;
             };
             header?: never;
             path?: never;
@@ -3199,6 +3413,514 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["DeleteOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionReceipt"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateInstanceOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateInstanceOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RestoreOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SuspendOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["SuspendOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspensionReceipt"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResumeOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetInstanceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceHealth"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListPermissions: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionAnswer"][];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListMyTokens: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"][];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetUsage: {
+        parameters: {
+            query?: {
+                /** @description A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days. */
+                from?: string;
+                /** @description A date or an RFC 3339 time, the first moment that does not count. Left out: now. */
+                to?: string;
+                /** @description `hour` reaches 14 days back, `day` 13 months. */
+                by?: "hour" | "day";
+            };
+            header: {
+                /** @description The organization's id or its slug. */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RevokePresentedToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["RevokePresentedTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description No node accepts the token, whether or not it ever was one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-request`: There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not form-encoded */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Within a minute the address has sent 60 tokens that are none */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now: the token may still be good */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReportLeaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                 *       "url": "https://code.example/repository/blob/main/.env",
+                 *       "source": "Example secret scanning"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportLeaksRequest"];
+            };
+        };
+        responses: {
+            /** @description Thank you. Nothing is told of what was found */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-request`: The body is no well-formed JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is larger than 1 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: Neither `token` nor `tokens`, both, or more than 1000 of them */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Within a minute the address has made 60 reports; `Retry-After` says when to go on */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The database can't be reached just now: report again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetTokenExpirations: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -4836,315 +5558,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePreviewAnswer"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ListPermissions: {
-        parameters: {
-            query?: {
-                q?: string;
-            };
-            header: {
-                /** @description The organization's id or its slug. */
-                "Organization-ID": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PermissionAnswer"][];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ListMyTokens: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The organization's id or its slug. */
-                "Organization-ID": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenAnswer"][];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    GetUsage: {
-        parameters: {
-            query?: {
-                /** @description A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days. */
-                from?: string;
-                /** @description A date or an RFC 3339 time, the first moment that does not count. Left out: now. */
-                to?: string;
-                /** @description `hour` reaches 14 days back, `day` 13 months. */
-                by?: "hour" | "day";
-            };
-            header: {
-                /** @description The organization's id or its slug. */
-                "Organization-ID": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageAnswer"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    RevokePresentedToken: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG"
-                 *     }
-                 */
-                "application/x-www-form-urlencoded": components["schemas"]["RevokePresentedTokenRequest"];
-            };
-        };
-        responses: {
-            /** @description No node accepts the token, whether or not it ever was one */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-request`: There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2) */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is larger than 1 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body is not form-encoded */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Within a minute the address has sent 60 tokens that are none */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now: the token may still be good */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ReportLeaks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
-                 *       "url": "https://code.example/repository/blob/main/.env",
-                 *       "source": "Example secret scanning"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReportLeaksRequest"];
-            };
-        };
-        responses: {
-            /** @description Thank you. Nothing is told of what was found */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-request`: The body is no well-formed JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is larger than 1 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body is not JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: Neither `token` nor `tokens`, both, or more than 1000 of them */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Within a minute the address has made 60 reports; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now: report again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    GetTokenExpirations: {
-        parameters: {
-            query?: {
-                key?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/calendar": string;
                 };
             };
             /** @description Refused, and why (RFC 9457) */

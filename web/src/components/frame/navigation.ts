@@ -1,6 +1,8 @@
 import {
   IconApps,
+  IconBuildingCommunity,
   IconClock,
+  IconHeartbeat,
   IconKey,
   IconLayoutDashboard,
   IconRobot,
@@ -20,8 +22,10 @@ export interface NavigationItem {
     | '/tokens'
     | '/service-accounts'
     | '/webhooks'
+    | '/instance/organizations'
     | '/instance/applications'
-    | '/instance/jobs';
+    | '/instance/jobs'
+    | '/instance/health';
   icon: typeof IconKey;
   /** Absent for callers without it. */
   permission?: string;
@@ -60,8 +64,15 @@ const GROUPS: NavigationGroup[] = [
   {
     label: 'Instance',
     items: [
+      {
+        label: 'Organizations',
+        to: '/instance/organizations',
+        icon: IconBuildingCommunity,
+        operator: true,
+      },
       { label: 'Applications', to: '/instance/applications', icon: IconApps, operator: true },
       { label: 'Jobs', to: '/instance/jobs', icon: IconClock, operator: true },
+      { label: 'Health', to: '/instance/health', icon: IconHeartbeat, operator: true },
     ],
   },
 ];
