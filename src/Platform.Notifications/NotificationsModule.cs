@@ -32,6 +32,7 @@ public sealed class NotificationsModule : IModule
         services.AddScoped<TokenNotices>();
         services.AddScoped<PeopleNotices>();
         services.AddScoped<SupportNotices>();
+        services.AddScoped<OrganizationNotices>();
         services.AddJob(new Job("notices-prune", TimeSpan.FromHours(6), () => new PruneNotices(), PerOrganization: true) { Description = "Forgets old notices" });
         services.AddJob(new Job("mails-prune", TimeSpan.FromHours(6), () => new PruneMails()) { Description = "Forgets mails that were sent or given up" });
         services.AddWebhooks(configuration);

@@ -83,6 +83,7 @@ public partial class EntityTests
                 ["LimitDemand"] = "Counts requests",
                 ["Node"] = "Says which hosts there are and how far they are, many times a second",
                 ["Notice"] = "Tells a person of a change that is logged itself",
+                ["FormerSlug"] = "Its organization's log has the change of the slug",
                 ["JobRun"] = "Says when a job ran and what came of it",
                 ["OutboxMessage"] = "Carries a change that is logged itself",
                 ["QueuedMail"] = "Carries to a mail server what is logged itself",

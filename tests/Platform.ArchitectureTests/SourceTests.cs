@@ -56,6 +56,8 @@ public partial class SourceTests
                 ["src/Platform.Host/Commands/TableCopy.cs"] = "A database is copied whole",
                 ["src/Platform.Kernel/Data/EveryOrganization.cs"] = "Lifts it together with the database's own wall",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "Lifts the other filter, that of batches",
+                ["src/Platform.Kernel/Organizations/PurgeRows.cs"] = "Lifts the other filter, that of batches",
+                ["src/Platform.Personnel/Features/PurgePeople.cs"] = "Lifts the other filter, that of batches",
                 ["src/Platform.Notifications/Data/CalendarTables.cs"] = "Names CalendarKeysOfEveryOrganization",
                 ["src/Platform.Notifications/Data/WebhookTables.cs"] = "Names WebhookDeliveriesOfEveryOrganization and AuditStreamsOfEveryOrganization",
                 ["src/Platform.Personnel/Data/PersonnelTables.cs"] = "Names PeopleOfEveryOrganization and InvitationsOfEveryOrganization",
@@ -68,7 +70,8 @@ public partial class SourceTests
 
     [Fact]
     public void The_organization_filter_is_lifted_under_a_name_that_says_so() =>
-        House.Sources.Where(file => file.Path is not ("src/Platform.Host/Commands/TableCopy.cs" or "src/Platform.Kernel/Jobs/PruneBatches.cs" or "src/Platform.Kernel/Data/EveryOrganization.cs"))
+        House.Sources.Where(file => file.Path is not ("src/Platform.Host/Commands/TableCopy.cs" or "src/Platform.Kernel/Jobs/PruneBatches.cs" or "src/Platform.Kernel/Data/EveryOrganization.cs"
+                or "src/Platform.Kernel/Organizations/PurgeRows.cs" or "src/Platform.Personnel/Features/PurgePeople.cs"))
             .SelectMany(file => file.Find(FilterLifted())).Where(line => !NamedLift().IsMatch(line)).ShouldBeEmpty();
 
     [Fact]
@@ -85,13 +88,15 @@ public partial class SourceTests
                 ["src/Platform.Personnel/Features/AcceptInvitation.cs"] = "Whoever holds the invitation's secret has no organization yet: the invitation leads to it",
                 ["src/Platform.Personnel/Features/PersonAccess.cs"] = "Asks whether the account is anywhere else, so that its sessions live on",
                 ["src/Platform.Personnel/Features/MakeResetLink.cs"] = "Asks whether the account is anywhere else, where its password is not the organization's",
+                ["src/Platform.Personnel/Features/PeopleForModules.cs"] = "Counts the people of the organizations that an operator looks at",
+                ["src/Platform.Personnel/Features/PurgePeople.cs"] = "An account that is anywhere else stays",
                 ["src/Platform.Personnel/Features/ResetPassword.cs"] = "Asks the same again when the link is used",
                 ["src/Platform.Personnel/SignIn/SecondFactors.cs"] = "Asks whether any organization of the account's requires a second factor",
                 ["src/Platform.Personnel/Features/UpdatePerson.cs"] = "Whether another organization knows the account decides if its address is still this one's to correct",
                 ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "Sign-in is what chooses among the organizations of an account",
                 ["src/Platform.Roles/Features/UpdateApplication.cs"] = "A permission that leaves the catalogue leaves the roles of every organization",
                 ["src/Platform.Tenancy/Features/SupportEnds.cs"] = "A removed operator's entries, and those whose time is over, end wherever they are",
-                ["src/Platform.Tokens/Features/TokensForModules.cs"] = "A permission that leaves the catalogue leaves the tokens and service accounts of every organization",
+                ["src/Platform.Tokens/Features/TokensForModules.cs"] = "A permission that leaves the catalogue leaves the tokens and service accounts of every organization; counts what an operator looks at",
                 ["src/Platform.Tokens/Usage/UsageFlush.cs"] = "One batch has the uses of tokens of many organizations",
                 ["src/Platform.Tokens/Usage/UsageWriter.cs"] = "One batch has the uses of tokens of many organizations",
                 ["src/Platform.Tokens/Usage/UseWriter.cs"] = "One batch has the uses of tokens of many organizations",
@@ -122,6 +127,8 @@ public partial class SourceTests
                 ["src/Platform.Notifications/Mail/MailSender.cs"] = "A mail is written in the organization that it came from",
                 ["src/Platform.Personnel/SignIn/AccessTokenLoader.cs"] = "The organization that the signed access token names",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "The organization that the batch belongs to",
+                ["src/Platform.Kernel/Organizations/PurgeRows.cs"] = "The organization whose rows are deleted for good",
+                ["src/Platform.Personnel/Features/PurgePeople.cs"] = "The organization whose people are deleted for good",
                 ["src/Platform.Personnel/SignIn/OpenSession.cs"] = "Notes the sign-in in the one record that was chosen",
                 ["src/Platform.Personnel/SignIn/SignedIn.cs"] = "The organization that the sign-in has chosen",
                 ["src/Platform.Roles/Features/UpdateApplication.cs"] = "Each organization's roles lose a removed permission in its own scope and log",
@@ -164,6 +171,9 @@ public partial class SourceTests
                 ["src/Platform.Kernel/Outbox/OutboxDelivering.cs"] = "Claims a message for one of the nodes: bookkeeping of the outbox itself",
                 ["src/Platform.Kernel/Jobs/JobRun.cs"] = "Forgets the oldest runs of jobs",
                 ["src/Platform.Kernel/Jobs/PruneBatches.cs"] = "Rows of batches that never landed: nobody has seen them, no grant rests on them and the log knows nothing of them",
+                ["src/Platform.Kernel/Organizations/PurgeRows.cs"] = "Rows of an organization in which nobody acts any more: its grants ended 30 days ago, and its log goes with it",
+                ["src/Platform.Personnel/Features/PurgePeople.cs"] = "People of such an organization and accounts that are nowhere else: no grant rests on them, and the instance's log has the end of the organization",
+                ["src/Platform.Tenancy/Jobs/PurgeOrganizations.cs"] = "The organization's own row, of which the instance's log has the end, and slugs that lead nowhere any more",
                 ["src/Platform.Kernel/Jobs/PruneKernel.cs"] = "Delivered messages, long applied drops and nodes long gone: nothing rests on them",
                 ["src/Platform.Notifications/Features/ReadNotification.cs"] = "Which notices one has read: bookkeeping, on which no grant rests",
                 ["src/Platform.Notifications/Jobs/PruneNotifications.cs"] = "Old notices and mails: nothing rests on them, and the log has what they told of",

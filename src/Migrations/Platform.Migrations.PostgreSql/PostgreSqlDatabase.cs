@@ -59,6 +59,10 @@ public sealed class PostgreSqlDatabase : DatabaseProvider
         Use(options, new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString, maxBatchSize);
 
     /// <inheritdoc />
+    public override string DeleteSome(string table, string column, int rows) =>
+        $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {column} = {{0}} LIMIT {rows}))";
+
+    /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

@@ -60,6 +60,10 @@ public sealed class SqlServerDatabase : DatabaseProvider
     }
 
     /// <inheritdoc />
+    public override string DeleteSome(string table, string column, int rows) =>
+        $"DELETE TOP ({rows}) FROM {table} WHERE {column} = {{0}}";
+
+    /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqlException { Number: DuplicateIndexKey or DuplicateConstraintKey };
 

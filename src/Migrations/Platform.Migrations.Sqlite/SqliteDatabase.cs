@@ -43,6 +43,10 @@ public sealed class SqliteDatabase : DatabaseProvider
             .AddInterceptors(Pragmas);
 
     /// <inheritdoc />
+    public override string DeleteSome(string table, string column, int rows) =>
+        $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {column} = {{0}} LIMIT {rows})";
+
+    /// <inheritdoc />
     public override bool IsUniqueViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: UniqueIndex or PrimaryKey };
 

@@ -93,6 +93,8 @@ internal sealed class AuditEntry : Entity, IOrganizationScoped, INoGrantEffect
 /// <summary>
 /// Where a chain ends, and where what is kept of it begins. Locked by each append until its transaction commits.
 /// </summary>
+[OfOrganization(nameof(Chain))]
+[NotExported("The number and hash of the log's last entry, which the log itself has")]
 internal sealed class AuditHead : IInstanceWide, INoGrantEffect
 {
     private AuditHead()

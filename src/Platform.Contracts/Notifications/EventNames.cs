@@ -19,6 +19,9 @@ public static class EventNames
     public const string WebhookDisabled = "webhook.disabled";
     public const string SupportEntered = "support.entered";
     public const string SupportEnded = "support.ended";
+    public const string OrganizationSuspended = "organization.suspended";
+    public const string OrganizationResumed = "organization.resumed";
+    public const string OrganizationDeleted = "organization.deleted";
 
     /// <summary>Each that occurs. An event that can be published has a line here; a test holds it so.</summary>
     public static IReadOnlyList<EventDescription> All { get; } =
@@ -39,6 +42,9 @@ public static class EventNames
         new(WebhookDisabled, "A webhook was disabled, since it is gone or has not answered well for days", MailedByDefault: true),
         new(SupportEntered, "An operator of the instance has entered the organization as support", MailedByDefault: true),
         new(SupportEnded, "An operator's support entry has ended", MailedByDefault: false),
+        new(OrganizationSuspended, "The organization was suspended", MailedByDefault: true),
+        new(OrganizationResumed, "The organization works again", MailedByDefault: true),
+        new(OrganizationDeleted, "The organization was deleted, and can still be restored", MailedByDefault: true),
     ];
 }
 

@@ -75,3 +75,12 @@ public sealed record ApiAccessDisabled(Guid OrganizationId, Guid PersonId) : IEv
 /// <param name="Domain">Makes their addresses their own.</param>
 /// <param name="First">The number of the first of them.</param>
 public sealed record SeedPeople(string Domain, int First, int Count) : ICommand<Result<IReadOnlyList<Guid>>>;
+
+/// <summary>How many people each of these organizations has, of whatever status; none where it has none.</summary>
+public sealed record CountPeople(IReadOnlyList<Guid> OrganizationIds) : IQuery<IReadOnlyDictionary<Guid, int>>;
+
+/// <summary>
+/// Deletes some people of an organization whose days of grace are over, together with the accounts that are nowhere else: their
+/// passwords, second factors and sessions. Answers how many people that were.
+/// </summary>
+public sealed record PurgePeople(Guid OrganizationId, int AtMost) : ICommand<Result<int>>;

@@ -1,19 +1,27 @@
+using Platform.Contracts.Notifications;
 using Platform.Kernel.Messaging;
 using Platform.Kernel.Results;
 
 namespace Platform.Contracts.Tenancy;
 
 /// <summary>What an organization is and which rules it has set, now.</summary>
-/// <param name="IsSuspended">True where nobody may act in it.</param>
+/// <param name="IsSuspended">True where nobody may act in it: an operator has suspended or deleted it.</param>
 /// <param name="RequireMfa">Whether only sessions with a second factor are let in.</param>
 /// <param name="Policy">Its rules for tokens.</param>
+/// <param name="FormerSlugs">Slugs that still lead to it.</param>
+/// <param name="ResumedAt">When it last began to work again after it had been suspended; null where it never was.</param>
 public sealed record OrganizationStanding(
     Guid Id,
     string Slug,
     string Name,
     bool IsSuspended,
     bool RequireMfa,
-    TokenPolicy Policy);
+    TokenPolicy Policy,
+    IReadOnlyList<FormerOrganizationSlug> FormerSlugs,
+    DateTime? ResumedAt);
+
+/// <summary>A slug that an organization has given up, and that leads to it until its end.</summary>
+public sealed record FormerOrganizationSlug(string Slug, DateTime ReplacedAt, DateTime EndsAt);
 
 /// <summary>An organization's rules for tokens. Lifetimes bind new tokens; the addresses and the default limit, all from the next request on.</summary>
 /// <param name="UserTokenLifetimeDays">How long a person's token lives: 1 to 365.</param>
@@ -47,7 +55,7 @@ public sealed record ReminderSettings(string OrganizationName, string TimeZone, 
 /// <summary>For how many days the organization in context keeps its audit log; null for ever, and where there is none such.</summary>
 public sealed record GetAuditRetention : IQuery<int?>;
 
-/// <summary>The organization by id or slug, as a header or a body names it; null where there is none.</summary>
+/// <summary>The organization by id or slug, also one that still leads to it, as a header or a body names it; null where there is none.</summary>
 public sealed record FindOrganization(string IdOrSlug) : IQuery<OrganizationStanding?>;
 
 /// <summary>Several organizations by id.</summary>
@@ -58,6 +66,25 @@ public sealed record IsOperator(Guid AccountId) : IQuery<bool>;
 
 /// <summary>An organization has come to be. Roles gives it the built-in ones.</summary>
 public sealed record OrganizationCreated(Guid OrganizationId, string Slug, string OrganizationName) : IEvent;
+
+/// <summary>An operator has stopped an organization: nobody may act in it, and nothing of it is lost.</summary>
+/// <param name="Reason">What the operator said of it.</param>
+public sealed record OrganizationSuspended(Guid OrganizationId, string OrganizationName, string? Reason) : IOutboxEvent
+{
+    public static string Name => EventNames.OrganizationSuspended;
+}
+
+/// <summary>An organization works again, after it was suspended or deleted.</summary>
+public sealed record OrganizationResumed(Guid OrganizationId, string OrganizationName) : IOutboxEvent
+{
+    public static string Name => EventNames.OrganizationResumed;
+}
+
+/// <summary>An operator has deleted an organization. It has stopped, and can be restored until its rows are deleted.</summary>
+public sealed record OrganizationDeleted(Guid OrganizationId, string OrganizationName, DateTime PurgeAt) : IOutboxEvent
+{
+    public static string Name => EventNames.OrganizationDeleted;
+}
 
 /// <summary>Makes an organization with its first administrator.</summary>
 /// <param name="AdministratorPasswordHash">From <see cref="Personnel.HashPassword"/>; null to send an invitation instead.</param>

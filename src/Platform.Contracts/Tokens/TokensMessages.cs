@@ -144,6 +144,9 @@ public sealed record FindPermissionHolders(IReadOnlyList<string> Names) : IQuery
 /// <summary>What the log calls a token of the organization in context, with what may be shown of its secret; null where there is none such.</summary>
 public sealed record GetTokenName(Guid TokenId) : IQuery<string?>;
 
+/// <summary>How many live tokens each of these organizations has; none where it has none.</summary>
+public sealed record CountTokens(IReadOnlyList<Guid> OrganizationIds) : IQuery<IReadOnlyDictionary<Guid, int>>;
+
 /// <summary>How many live tokens an application has.</summary>
 public sealed record CountTokensOfApplication(Guid ApplicationId) : IQuery<int>;
 

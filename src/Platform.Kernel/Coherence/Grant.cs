@@ -48,14 +48,25 @@ public sealed record GrantOrganization(Guid Id, string Slug, string Name)
     /// <summary>The addresses that its policy allows its tokens; null for all.</summary>
     public IReadOnlyList<IPNetwork>? Addresses { get; init; }
 
+    /// <summary>True where nobody may act in it. Only an operator of the instance has such a grant, and is one nowhere else with it.</summary>
+    public bool IsSuspended { get; init; }
+
+    /// <summary>Slugs that it has given up, and that lead to it for a while; null for none.</summary>
+    public IReadOnlyList<FormerSlug>? FormerSlugs { get; init; }
+
     /// <summary>True where an <c>Organization-ID</c> header names this one, by id or by slug.</summary>
     public bool IsNamed(string header) =>
         string.Equals(header, IdText, StringComparison.OrdinalIgnoreCase)
         || string.Equals(header, Slug, StringComparison.OrdinalIgnoreCase)
         || (Guid.TryParse(header, out var id) && id == Id);
 
+    /// <summary>The former slug by which a header names this one at a time; null where it does not.</summary>
+    public FormerSlug? FormerlyNamed(string header, DateTime now) =>
+        FormerSlugs?.FirstOrDefault(former => string.Equals(header, former.Slug, StringComparison.OrdinalIgnoreCase) && now < former.EndsAt);
+
     public bool Equals(GrantOrganization? other) =>
-        other is not null && Id == other.Id && Slug == other.Slug && Name == other.Name
+        other is not null && Id == other.Id && Slug == other.Slug && Name == other.Name && IsSuspended == other.IsSuspended
+        && (FormerSlugs is null ? other.FormerSlugs is null : other.FormerSlugs is not null && FormerSlugs.SequenceEqual(other.FormerSlugs))
         && (Addresses is null ? other.Addresses is null : other.Addresses is not null && Addresses.SequenceEqual(other.Addresses));
 
     public override int GetHashCode() => Id.GetHashCode();

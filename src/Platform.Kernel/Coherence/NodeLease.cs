@@ -14,6 +14,9 @@ public sealed class NodeLease(NodeProtocol? protocol, NodeClock clock)
     private CancellationTokenSource _lost = new();
     private long _askedAt = long.MaxValue;
 
+    /// <summary>This node among the others; null where it is the only one.</summary>
+    public Guid? NodeId => protocol?.Id;
+
     public bool IsHeld => protocol is null || protocol.HasLease(clock.Read());
 
     /// <summary>False where the feed has no answer from the database, or none yet for too long.</summary>

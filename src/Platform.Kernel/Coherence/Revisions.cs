@@ -15,9 +15,11 @@ public sealed class Revisions(GrantCache cache, DropLog log, DatabaseProvider pr
     /// <summary>Of one command: SQL Server takes 2,100.</summary>
     private const int MostValues = 2000;
 
-    private readonly Guid _onlyNode = Guid.CreateVersion7();
     private readonly Lock _gate = new();
     private readonly List<(long Revision, IReadOnlyCollection<Drop> Drops, bool IsKnown)> _committed = [];
+
+    /// <summary>This process, where it is the only one that may have the database open.</summary>
+    public Guid OnlyNode { get; } = Guid.CreateVersion7();
 
     /// <summary>
     /// Takes the next revision and writes what it drops, in as few round trips as there can be: the head row stays locked until
@@ -75,7 +77,7 @@ public sealed class Revisions(GrantCache cache, DropLog log, DatabaseProvider pr
 
         var began = time.GetTimestamp();
         ApplyCommitted();
-        return new Receipt(revision, [new NodeAcknowledgement(_onlyNode, NodeAcknowledgement.Acknowledged, Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3))]);
+        return new Receipt(revision, [new NodeAcknowledgement(OnlyNode, NodeAcknowledgement.Acknowledged, Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3))]);
     }
 
     /// <summary>The same for whatever was committed so far, by whomever: a command that found its work done answers for it too.</summary>

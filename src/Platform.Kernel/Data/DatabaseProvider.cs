@@ -77,6 +77,9 @@ public abstract class DatabaseProvider
     public virtual string UpdateAndRead(string table, string set, string where, IReadOnlyList<string> columns) =>
         $"UPDATE {table} SET {set} WHERE {where} RETURNING {string.Join(", ", columns)}";
 
+    /// <summary>SQL that deletes so many rows at most of those with a value in a column, which is the parameter <c>{0}</c>.</summary>
+    public abstract string DeleteSome(string table, string column, int rows);
+
     /// <summary>
     /// Keeps a second host off a database that only one may open. Held until disposed; null where any number may.
     /// </summary>

@@ -65,5 +65,24 @@ public interface IGrantSource
     IEnumerable<Drop> DropsOn(EntityState change);
 }
 
+/// <summary>
+/// A row of the instance that is about one organization: it is exported and deleted together with that one. The rows of an
+/// <see cref="IOrganizationScoped"/> are so without saying it.
+/// </summary>
+/// <param name="property">The property that has the organization's id.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OfOrganizationAttribute(string property) : Attribute
+{
+    public string Property => property;
+}
+
+/// <summary>Rows, or a property, that no export of an organization has. Bytes never are in one: they are hashes and keys.</summary>
+/// <param name="reason">Why not, in a sentence without a full stop.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
+public sealed class NotExportedAttribute(string reason) : Attribute
+{
+    public string Reason => reason;
+}
+
 /// <summary>A row on which no grant rests.</summary>
 public interface INoGrantEffect;

@@ -16,6 +16,8 @@ public interface IBatched
 /// A batch whose rows nobody sees yet. One that is left behind by a host that died is discarded with its rows by the hourly
 /// job, or by the next batch of its organization.
 /// </summary>
+[OfOrganization(nameof(BelongsTo))]
+[NotExported("Bookkeeping of an import under way, whose rows are nobody's yet")]
 public sealed class OpenBatch : Entity, IInstanceWide, INoGrantEffect
 {
     /// <summary>How long after its last rows a batch counts as left behind.</summary>

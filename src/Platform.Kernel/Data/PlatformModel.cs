@@ -41,6 +41,7 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
             {
                 entity.SetQueryFilter(OrganizationFilter, FilterFor(entity.ClrType, context));
                 entity.FindProperty(nameof(IOrganizationScoped.OrganizationId))!.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
+                IndexByOrganization(entity);
             }
 
             if (typeof(IBatched).IsAssignableFrom(entity.ClrType))
@@ -93,6 +94,16 @@ public sealed class PlatformModel(IEnumerable<IModule> modules)
             run.Property(x => x.Error).HasMaxLength(2000);
             run.HasIndex(x => new { x.Job, x.StartedAt });
         });
+    }
+
+    /// <summary>An organization's rows are found without going through everybody's: to export them, and to delete them with it.</summary>
+    private static void IndexByOrganization(IMutableEntityType entity)
+    {
+        var organization = entity.FindProperty(nameof(IOrganizationScoped.OrganizationId))!;
+        if (entity.FindPrimaryKey()!.Properties[0] != organization && !entity.GetIndexes().Any(index => index.Properties[0] == organization))
+        {
+            entity.AddIndex(organization);
+        }
     }
 
     /// <summary>Keys are made by the program, names are snake case, times are UTC, text has a length.</summary>

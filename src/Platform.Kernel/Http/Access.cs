@@ -52,6 +52,9 @@ public sealed class Access
     /// <summary>True where only a signed-in person will do: an API token can't be used to make or change a personal one.</summary>
     public bool PersonOnly { get; internal init; }
 
+    /// <summary>True where an operator who has entered the organization as support may do it without the permission.</summary>
+    public bool ForSupport { get; internal init; }
+
     /// <summary>True where the account is asked and not the organization: whoever names none is let in too.</summary>
     public bool OfAccount { get; internal init; }
 
@@ -76,6 +79,10 @@ public static class AccessExtensions
 
     public static TBuilder RequiresMember<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Member));
+
+    /// <summary>Like <see cref="Requires{TBuilder}"/>, or an operator who has entered the organization as support.</summary>
+    public static TBuilder RequiresOrSupport<TBuilder>(this TBuilder builder, string permission)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Access(AccessKind.Permission, permission) { ForSupport = true });
 
     /// <summary>A member who is signed in as a person; API tokens are refused.</summary>
     public static TBuilder RequiresSignIn<TBuilder>(this TBuilder builder)

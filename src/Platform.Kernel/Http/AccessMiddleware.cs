@@ -34,6 +34,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private static readonly Error OtherOrganization =
         new(ErrorCodes.OrganizationMismatch, "The credential does not belong to the organization that Organization-ID names, or there is no such organization.");
 
+    private static readonly Error Suspended = Error.Suspended();
+
     private static readonly Error Expired = new(ErrorCodes.TokenExpired, "The token has expired.");
 
     private static readonly Error OtherAddress = new(ErrorCodes.AddressNotAllowed, "The token may not be used from this address.");
@@ -166,6 +168,11 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
                 : null;
         }
 
+        if (grant.Organization is { IsSuspended: true })
+        {
+            return Suspended;
+        }
+
         if (!grant.Admits(context.Connection.RemoteIpAddress))
         {
             return OtherAddress;
@@ -176,7 +183,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
             return null;
         }
 
-        if (JudgeOrganization(context.Request.Headers, access, grant) is { } wrong)
+        if (JudgeOrganization(context, access, grant, now) is { } wrong)
         {
             return access.Kind == AccessKind.Gateway ? OtherOrganization : wrong;
         }
@@ -186,7 +193,7 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
             return PeopleOnly;
         }
 
-        if (access.Permission is { } permission && !grant.Permissions.Allows(permission))
+        if (access.Permission is { } permission && !grant.Permissions.Allows(permission) && !(access.ForSupport && grant.Support is not null))
         {
             return Error.Denied(permission.Name);
         }
@@ -201,9 +208,9 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
     private static bool MaySupport(string method, Access access) =>
         access.OfAccount || (access.Kind != AccessKind.Gateway && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)));
 
-    private static Error? JudgeOrganization(IHeaderDictionary headers, Access access, Grant grant)
+    private static Error? JudgeOrganization(HttpContext context, Access access, Grant grant, DateTime now)
     {
-        var header = headers[OrganizationHeader];
+        var header = context.Request.Headers[OrganizationHeader];
         if (header.Count > 1)
         {
             return BadOrganization;
@@ -220,6 +227,12 @@ public sealed class AccessMiddleware(RequestDelegate next, Credentials credentia
 
         if (grant.Organization?.IsNamed(named) == true)
         {
+            return null;
+        }
+
+        if (grant.Organization?.FormerlyNamed(named, now) is { } former)
+        {
+            former.Announce(context.Response, grant.Organization.Slug);
             return null;
         }
 

@@ -18,6 +18,8 @@ public enum OutboxState
 /// An event that left its transaction as a row, to be delivered at least once to whoever tells people and other systems. A
 /// fault in a delivery can't undo the change.
 /// </summary>
+[OfOrganization(nameof(OrganizationId))]
+[NotExported("Events on their way to whoever is told of them, which their notices and deliveries show")]
 public sealed class OutboxMessage : Entity, IInstanceWide, INoGrantEffect
 {
     /// <summary>How often a delivery is tried before it is given up: for about 8 minutes.</summary>

@@ -47,6 +47,10 @@ public sealed record Error(string Code, string Detail)
     /// <summary>The change contradicts what is there.</summary>
     public static Error Conflict(string detail) => new(ErrorCodes.Conflict, detail);
 
+    /// <summary>Nobody may act in the organization just now.</summary>
+    public static Error Suspended(Guid? organizationId = null) =>
+        new(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.") { OrganizationId = organizationId };
+
     /// <summary>The caller is known but may not do this.</summary>
     public static Error Denied(string permission) =>
         new(ErrorCodes.PermissionDenied, $"This needs the permission {permission}. An administrator of your organization can grant it.")

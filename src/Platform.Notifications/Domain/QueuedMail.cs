@@ -15,6 +15,8 @@ internal enum MailState
 /// A mail on its way to the mail server. It holds no secret: a link's is made when the mail is written, by the module that
 /// <see cref="Kind"/> belongs to.
 /// </summary>
+[OfOrganization(nameof(OrganizationId))]
+[NotExported("Mails on their way to one person each; the notices have what they tell")]
 internal sealed class QueuedMail : Entity, IInstanceWide, INoGrantEffect
 {
     /// <summary>The kind whose content is the whole mail.</summary>

@@ -13,7 +13,7 @@ namespace Platform.Notifications.Reactions;
 
 /// <summary>Tells people of events: a notice in the web UI, a mail, or both, as each of them likes it.</summary>
 internal sealed class OutboxDeliveryReaction(
-    PlatformDbContext db, Audience audience, TokenNotices tokens, PeopleNotices people, SupportNotices support, IMediator mediator, SmtpSettings smtp, PublicAddress address, TimeProvider time) :
+    PlatformDbContext db, Audience audience, TokenNotices tokens, PeopleNotices people, OrganizationNotices organizations, SupportNotices support, IMediator mediator, SmtpSettings smtp, PublicAddress address, TimeProvider time) :
     INotificationHandler<OutboxDelivery>
 {
     private const int SubjectLength = 200;
@@ -26,9 +26,9 @@ internal sealed class OutboxDeliveryReaction(
             return;
         }
 
-        var tellings = (await tokens.OfAsync(notification, cancellationToken))
-            .Concat(await people.OfAsync(notification, cancellationToken))
-            .Concat(await support.OfAsync(notification, cancellationToken));
+        IReadOnlyList<Telling> tellings =
+            [.. await tokens.OfAsync(notification, cancellationToken), .. await people.OfAsync(notification, cancellationToken),
+             .. await organizations.OfAsync(notification, cancellationToken), .. await support.OfAsync(notification, cancellationToken)];
         foreach (var telling in tellings)
         {
             await TellAsync(notification, telling, cancellationToken);

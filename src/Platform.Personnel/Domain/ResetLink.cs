@@ -3,6 +3,8 @@ using Platform.Kernel.Data;
 namespace Platform.Personnel.Domain;
 
 /// <summary>A one-time link by which an account's owner chooses a new password. Only its hash is kept.</summary>
+[OfOrganization(nameof(MadeIn))]
+[NotExported("A link is its account's, and lives for a day at most; the log says who made it")]
 internal sealed class ResetLink : AuditedEntity, IInstanceWide, INoGrantEffect
 {
     /// <summary>How long a link that goes by mail or stands on the console is good for.</summary>

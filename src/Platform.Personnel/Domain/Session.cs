@@ -9,6 +9,8 @@ namespace Platform.Personnel.Domain;
 /// One signed-in device. Its access tokens die with it. It is the account's, so that it can move between organizations
 /// without a new password.
 /// </summary>
+[OfOrganization(nameof(LastOrganizationId))]
+[NotExported("A session is its account's, which may be in other organizations; the log has each sign-in here")]
 internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
 {
     /// <summary>How long a session lives without a refresh.</summary>

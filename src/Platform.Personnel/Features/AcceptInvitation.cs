@@ -51,6 +51,11 @@ internal static class AcceptInvitation
             return Unknown.ToProblem();
         }
 
+        if (await mediator.Send(new GetOrganizationStanding(invitation.OrganizationId), cancellationToken) is not { IsSuspended: false })
+        {
+            return Error.Suspended().ToProblem();
+        }
+
         scope.Enter(invitation.OrganizationId);
         var account = await InvitedAsync(db, invitation, cancellationToken);
         string? newPasswordHash = null;

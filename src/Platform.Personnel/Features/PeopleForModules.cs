@@ -14,7 +14,8 @@ internal sealed class PeopleQueries(PlatformDbContext db, PreparedReads reads) :
     IRequestHandler<GetPersonStanding, PersonStanding?>,
     IRequestHandler<GetPersonNames, IReadOnlyDictionary<Guid, string>>,
     IRequestHandler<GetActivePeople, IReadOnlyList<Guid>>,
-    IRequestHandler<GetContacts, IReadOnlyList<Contact>>
+    IRequestHandler<GetContacts, IReadOnlyList<Contact>>,
+    IRequestHandler<CountPeople, IReadOnlyDictionary<Guid, int>>
 {
     /// <summary>Part of loading a grant, where it is not known yet who calls.</summary>
     public async Task<PersonStanding?> Handle(GetPersonStanding request, CancellationToken cancellationToken)
@@ -48,6 +49,13 @@ internal sealed class PeopleQueries(PlatformDbContext db, PreparedReads reads) :
             .Where(person => request.PersonIds.Contains(person.Id) && person.Status == PersonStatus.Active)
             .Select(person => new Contact(person.Id, person.Name, person.Email))
             .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyDictionary<Guid, int>> Handle(CountPeople request, CancellationToken cancellationToken) =>
+        await db.PeopleOfEveryOrganization.AsNoTracking()
+            .Where(person => request.OrganizationIds.Contains(person.OrganizationId))
+            .GroupBy(person => person.OrganizationId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
 }
 
 /// <summary>What the host has made when it sets up an instance or an organization.</summary>

@@ -31,6 +31,7 @@ internal static class SignOut
             var loaded = await loading;
             if (loaded.Error is { } error)
             {
+                RefreshCookie.Clear(http);
                 return error.ToProblem();
             }
 

@@ -57,10 +57,11 @@ internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, Nod
     private static async Task<SecondFactorDemand?> WayOfOperatorAsync(PlatformDbContext db, Session session) =>
         session.SecondFactor ? null : await SecondFactors.WayOfAsync(db, session.AccountId);
 
-    private static Grant OperatorGrant(Session session, SecondFactorDemand? way, SignedClaims claims) => new()
+    private static Grant OperatorGrant(Session session, SecondFactorDemand? way, SignedClaims claims, GrantOrganization? suspended = null) => new()
     {
         CredentialKind = CredentialKind.AccessToken,
         CredentialId = session.Id,
+        Organization = suspended,
         Subject = new GrantSubject(SubjectKind.Operator, session.AccountId, session.Email, session.Email, session.AccountId),
         Session = new GrantSession(IsOperator: true, session.SecondFactor, way),
         Permissions = ScopeSet.None,
@@ -79,7 +80,10 @@ internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, Nod
 
         if (organization.IsSuspended)
         {
-            return new Error(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.") { OrganizationId = organizationId };
+            // Whoever suspends the organization that they are signed in to must be able to resume it: they still run the instance.
+            return isOperator
+                ? OperatorGrant(session, await WayOfOperatorAsync(db, session), claims, new(organization.Id, organization.Slug, organization.Name) { IsSuspended = true })
+                : Error.Suspended(organizationId);
         }
 
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.AccountId == session.AccountId);
@@ -135,6 +139,9 @@ internal sealed class AccessTokenLoader(LoadScopes scopes, GrantCache cache, Nod
         };
     }
 
-    private GrantOrganization Share(OrganizationStanding organization) => parts.Share(
-        new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) });
+    private GrantOrganization Share(OrganizationStanding organization) => parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name)
+    {
+        Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses),
+        FormerSlugs = organization.FormerSlugs.Count == 0 ? null : [.. organization.FormerSlugs.Select(former => new FormerSlug(former.Slug, former.ReplacedAt, former.EndsAt))],
+    });
 }

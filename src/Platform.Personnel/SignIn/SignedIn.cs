@@ -120,9 +120,14 @@ internal sealed class SignedIn(
             chosen = (last is null ? open : memberOf).FirstOrDefault(organization => organization.Id == lately) ?? (open.Count > 0 ? open[0] : memberOf.Count > 0 ? memberOf[0] : null);
         }
 
-        if (chosen is { IsSuspended: true } && (!isOperator || support is not null))
+        if (chosen is { IsSuspended: true })
         {
-            return new Error(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
+            if (!isOperator || organizationId is not null)
+            {
+                return Error.Suspended();
+            }
+
+            chosen = null;
         }
 
         if (chosen is null && !isOperator)

@@ -10,6 +10,8 @@ internal static class TenancyTables
     {
         public DbSet<Organization> Organizations => db.Set<Organization>();
 
+        public DbSet<FormerSlug> FormerSlugs => db.Set<FormerSlug>();
+
         public DbSet<Operator> Operators => db.Set<Operator>();
 
         public DbSet<SupportEntry> SupportEntries => db.Set<SupportEntry>();
@@ -25,6 +27,13 @@ internal static class TenancyTables
             organization.ToTable("tenancy_organization");
             organization.Property(x => x.Slug).HasMaxLength(63);
             organization.HasIndex(x => x.Slug).IsUnique();
+        });
+        model.Entity<FormerSlug>(former =>
+        {
+            former.ToTable("tenancy_former_slug");
+            former.Property(x => x.Slug).HasMaxLength(63);
+            former.HasIndex(x => x.Slug);
+            former.HasIndex(x => x.OrganizationId);
         });
         model.Entity<Operator>(op =>
         {

@@ -3,27 +3,50 @@ using Microsoft.EntityFrameworkCore;
 using Platform.Contracts.Tenancy;
 using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
+using Platform.Kernel.Results;
 
 namespace Platform.Tenancy.Domain;
 
 internal enum OrganizationStatus
 {
     Active,
+
+    /// <summary>An operator has stopped it: nobody may act in it, and nothing of it is lost.</summary>
     Suspended,
+
+    /// <summary>An operator has deleted it: as suspended, until it is restored or its days of grace are over.</summary>
+    Deleting,
 }
 
 /// <summary>A tenant. Every grant in it rests on its row.</summary>
+[OfOrganization(nameof(Id))]
 internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVersioned, IGrantSource
 {
+    /// <summary>How long a deleted one can be restored.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(30);
+
     private Organization()
     {
     }
 
-    public string Slug { get; private init; } = "";
+    public string Slug { get; private set; } = "";
 
     public string Name { get; private set; } = "";
 
     public OrganizationStatus Status { get; private set; }
+
+    public DateTime? SuspendedAt { get; private set; }
+
+    /// <summary>What the operator said of it, for its administrators to read.</summary>
+    public string? SuspendedReason { get; private set; }
+
+    /// <summary>When it last began to work again: what tokens were not used for does not count from before.</summary>
+    public DateTime? ResumedAt { get; private set; }
+
+    public DateTime? DeletedAt { get; private set; }
+
+    /// <summary>From when on its rows are deleted, unless it is restored before.</summary>
+    public DateTime? PurgeAt { get; private set; }
 
     /// <summary>An IANA name; dates are shown in it.</summary>
     public string TimeZone { get; private set; } = "UTC";
@@ -78,6 +101,70 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
 
     public void KeepAuditFor(int? days) => AuditRetentionDays = days;
 
+    /// <summary>The former slug leads here for a while, which is <see cref="Slugs"/>' to see to.</summary>
+    public void Rename(string name) => Name = name.Trim();
+
+    public void ChangeSlug(string slug) => Slug = slug;
+
+    public Error? Suspend(string? reason, DateTime now)
+    {
+        if (Status == OrganizationStatus.Deleting)
+        {
+            return BeingDeleted();
+        }
+
+        if (Status == OrganizationStatus.Active)
+        {
+            (Status, SuspendedAt, SuspendedReason) = (OrganizationStatus.Suspended, now, reason);
+            LogAs("organization.suspended");
+        }
+
+        return null;
+    }
+
+    public Error? Resume(DateTime now)
+    {
+        if (Status != OrganizationStatus.Suspended)
+        {
+            return Status == OrganizationStatus.Deleting ? BeingDeleted() : Error.Conflict("The organization is not suspended.");
+        }
+
+        (Status, SuspendedAt, SuspendedReason, ResumedAt) = (OrganizationStatus.Active, null, null, now);
+        LogAs("organization.resumed");
+        return null;
+    }
+
+    public Error? Delete(DateTime now)
+    {
+        if (Status == OrganizationStatus.Deleting)
+        {
+            return BeingDeleted();
+        }
+
+        (Status, DeletedAt, PurgeAt) = (OrganizationStatus.Deleting, now, now + Grace);
+        LogAs("organization.deleted");
+        return null;
+    }
+
+    /// <summary>It is as it was before: suspended, where it was.</summary>
+    public Error? Restore(DateTime now)
+    {
+        if (Status != OrganizationStatus.Deleting)
+        {
+            return Error.Conflict("The organization has not been deleted.");
+        }
+
+        if (now >= PurgeAt)
+        {
+            return Error.Conflict("The days of grace are over: the organization's rows are being deleted.");
+        }
+
+        (Status, DeletedAt, PurgeAt) = (SuspendedAt is null ? OrganizationStatus.Active : OrganizationStatus.Suspended, null, null);
+        ResumedAt = Status == OrganizationStatus.Active ? now : ResumedAt;
+        LogAs("organization.restored");
+        return null;
+    }
+
     public void ChangeSecondFactorRule(bool required) => RequireMfa = required;
 
     /// <summary>Its rules for tokens, as other modules know them.</summary>
@@ -102,6 +189,9 @@ internal sealed partial class Organization : AuditedEntity, IInstanceWide, IVers
 
     public IEnumerable<Drop> DropsOn(EntityState change) =>
         change == EntityState.Added ? [] : [new Drop(DropKind.Organization, Id)];
+
+    private Error BeingDeleted() => Error.Conflict(
+        $"The organization has been deleted, and its rows follow after {PurgeAt:yyyy-MM-dd HH:mm} UTC. Until then it can be restored.");
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex SlugForm();

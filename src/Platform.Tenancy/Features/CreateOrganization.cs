@@ -13,7 +13,7 @@ namespace Platform.Tenancy.Features;
 
 /// <summary>An organization to be made.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Slug">Its short name in headers and links: lower case letters, digits and hyphens; it can't be changed here.</param>
+/// <param name="Slug">Its short name in headers and links: lower case letters, digits and hyphens.</param>
 internal sealed record CreateOrganizationRequest(string? Name, string? Slug, CreateOrganizationRequest.FirstAdministrator? Administrator)
 {
     /// <param name="Name">The administrator's name.</param>
@@ -75,8 +75,7 @@ internal static class CreateOrganizationUseCase
         public Validator()
         {
             RuleFor(x => x.Name).NotEmpty().MaximumLength(200);
-            RuleFor(x => x.Slug).Must(Organization.IsSlug)
-                .WithMessage("slug must be 2 to 63 lower case letters, digits and single hyphens, and no id.");
+            RuleFor(x => x.Slug).Must(Organization.IsSlug).WithMessage(Slugs.Form);
             RuleFor(x => x.Administrator).NotNull();
             When(x => x.Administrator is not null, () =>
             {
@@ -86,7 +85,7 @@ internal static class CreateOrganizationUseCase
         }
     }
 
-    internal sealed class Handler(PlatformDbContext db, OrganizationScope scope, Events events, IMediator mediator, TimeProvider time)
+    internal sealed class Handler(PlatformDbContext db, OrganizationScope scope, Slugs slugs, Events events, IMediator mediator, TimeProvider time)
         : IRequestHandler<CreateOrganization, Result<CreatedOrganization>>
     {
         public async Task<Result<CreatedOrganization>> Handle(CreateOrganization request, CancellationToken cancellationToken)
@@ -94,6 +93,11 @@ internal static class CreateOrganizationUseCase
             var organization = Organization.Create(request.Name, request.Slug, time.UtcNow());
             db.Add(organization);
             await db.SaveChangesAsync(cancellationToken);
+            if (await slugs.CheckAsync(organization, time.UtcNow(), cancellationToken) is { } taken)
+            {
+                return taken;
+            }
+
             using (scope.Within(organization.Id))
             {
                 await events.PublishAsync(new OrganizationCreated(organization.Id, organization.Slug, organization.Name), cancellationToken);

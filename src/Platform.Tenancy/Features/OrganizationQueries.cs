@@ -9,7 +9,7 @@ using Platform.Tenancy.Domain;
 namespace Platform.Tenancy.Features;
 
 /// <summary>What other modules ask about organizations.</summary>
-internal sealed class OrganizationQueries(PlatformDbContext db) :
+internal sealed class OrganizationQueries(PlatformDbContext db, TimeProvider time) :
     IRequestHandler<GetOrganizationStanding, OrganizationStanding?>,
     IRequestHandler<FindOrganization, OrganizationStanding?>,
     IRequestHandler<GetOrganizations, IReadOnlyList<OrganizationStanding>>,
@@ -21,13 +21,18 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
     public Task<OrganizationStanding?> Handle(GetOrganizationStanding request, CancellationToken cancellationToken) =>
         Standings(db.Organizations.Where(organization => organization.Id == request.OrganizationId)).SingleOrDefaultAsync(cancellationToken);
 
-    public Task<OrganizationStanding?> Handle(FindOrganization request, CancellationToken cancellationToken)
+    public async Task<OrganizationStanding?> Handle(FindOrganization request, CancellationToken cancellationToken)
     {
-        var slug = request.IdOrSlug.ToLowerInvariant();
-        var named = Guid.TryParse(request.IdOrSlug, out var id)
-            ? db.Organizations.Where(organization => organization.Id == id)
-            : db.Organizations.Where(organization => organization.Slug == slug);
-        return Standings(named).SingleOrDefaultAsync(cancellationToken);
+        if (Guid.TryParse(request.IdOrSlug, out var id))
+        {
+            return await Handle(new GetOrganizationStanding(id), cancellationToken);
+        }
+
+        var (slug, now) = (request.IdOrSlug.ToLowerInvariant(), time.UtcNow());
+        return await Standings(db.Organizations.Where(organization => organization.Slug == slug)).SingleOrDefaultAsync(cancellationToken)
+            ?? (await db.FormerSlugs.AsNoTracking().FirstOrDefaultAsync(former => former.Slug == slug && former.EndsAt > now, cancellationToken) is { } former
+                ? await Handle(new GetOrganizationStanding(former.OrganizationId), cancellationToken)
+                : null);
     }
 
     public async Task<IReadOnlyList<OrganizationStanding>> Handle(GetOrganizations request, CancellationToken cancellationToken) =>
@@ -49,12 +54,12 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
 
     public Task<bool> Handle(HasOperator request, CancellationToken cancellationToken) => db.Operators.AnyAsync(cancellationToken);
 
-    private static IQueryable<OrganizationStanding> Standings(IQueryable<Organization> organizations) =>
+    private IQueryable<OrganizationStanding> Standings(IQueryable<Organization> organizations) =>
         organizations.AsNoTracking().Select(organization => new OrganizationStanding(
             organization.Id,
             organization.Slug,
             organization.Name,
-            organization.Status == OrganizationStatus.Suspended,
+            organization.Status != OrganizationStatus.Active,
             organization.RequireMfa,
             new TokenPolicy(
                 organization.UserTokenLifetimeDays,
@@ -64,12 +69,16 @@ internal sealed class OrganizationQueries(PlatformDbContext db) :
                 organization.IdleRevocationDays,
                 organization.MaxOverlapHours,
                 organization.AllowedAddresses,
-                organization.DefaultRateLimitPerMinute)));
+                organization.DefaultRateLimitPerMinute),
+            db.Set<FormerSlug>().Where(former => former.OrganizationId == organization.Id)
+                .Select(former => new FormerOrganizationSlug(former.Slug, former.ReplacedAt, former.EndsAt))
+                .ToList(),
+            organization.ResumedAt));
 }
 
-/// <summary>The organizations that jobs go through.</summary>
+/// <summary>The organizations that jobs go through. Nothing is done any more in one that is being deleted.</summary>
 internal sealed class OrganizationDirectory(PlatformDbContext db) : IOrganizationDirectory
 {
     public async Task<IReadOnlyList<Guid>> ListAsync(CancellationToken cancellationToken) =>
-        await db.Organizations.AsNoTracking().OrderBy(organization => organization.Id).Select(organization => organization.Id).ToListAsync(cancellationToken);
+        await db.Organizations.AsNoTracking().Where(organization => organization.Status != OrganizationStatus.Deleting).OrderBy(organization => organization.Id).Select(organization => organization.Id).ToListAsync(cancellationToken);
 }

@@ -11,6 +11,7 @@ namespace Platform.Tokens.Domain;
 /// Kept in lower case as the hexadecimal digits of its UTF-8: every database puts those in the same order, whatever its
 /// collation, so that "begins with" is a range of the index on all of them.
 /// </remarks>
+[NotExported("Finds a token by the words of its name, which the token itself has")]
 internal sealed class TokenWord : IOrganizationScoped, INoGrantEffect
 {
     /// <summary>Digits kept, two for each byte.</summary>

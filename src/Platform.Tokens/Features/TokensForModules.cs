@@ -13,6 +13,7 @@ internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
     IRequestHandler<GetTokensOfPeople, IReadOnlyList<PersonalToken>>,
     IRequestHandler<GetTokenEnds, IReadOnlyList<TokenEnd>>,
     IRequestHandler<GetTokenName, string?>,
+    IRequestHandler<CountTokens, IReadOnlyDictionary<Guid, int>>,
     IRequestHandler<CountTokensOfApplication, int>
 {
     public async Task<IReadOnlyList<PersonalToken>> Handle(GetTokensOfPeople request, CancellationToken cancellationToken)
@@ -40,6 +41,17 @@ internal sealed class TokensQueries(PlatformDbContext db, TimeProvider time) :
 
     public async Task<string?> Handle(GetTokenName request, CancellationToken cancellationToken) =>
         (await db.Tokens.AsNoTracking().SingleOrDefaultAsync(token => token.Id == request.TokenId, cancellationToken))?.AuditName;
+
+    public async Task<IReadOnlyDictionary<Guid, int>> Handle(CountTokens request, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow();
+        return await db.TokensOfEveryOrganization.AsNoTracking()
+            .Where(token => request.OrganizationIds.Contains(token.OrganizationId))
+            .Where(token => (token.State == TokenState.Live || token.State == TokenState.Replaced) && token.EndsAt > now)
+            .GroupBy(token => token.OrganizationId)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+    }
 
     public Task<int> Handle(CountTokensOfApplication request, CancellationToken cancellationToken)
     {

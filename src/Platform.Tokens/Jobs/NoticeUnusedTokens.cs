@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Platform.Contracts.Tenancy;
 using Platform.Contracts.Tokens;
 using Platform.Kernel.Data;
 using Platform.Kernel.Messaging;
@@ -19,7 +20,7 @@ internal sealed record NoticeUnusedTokens : IRequest<Result<int>>;
 /// <summary>Tells of those among these that nobody has told of or used meanwhile.</summary>
 internal sealed record NoticeSomeUnusedTokens(IReadOnlyList<Guid> TokenIds) : ITurn;
 
-internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep sweep, Events events, Meters meters, TimeProvider time) :
+internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, OrganizationScope scope, IMediator mediator, Sweep sweep, Events events, Meters meters, TimeProvider time) :
     IRequestHandler<NoticeUnusedTokens, Result<int>>, IRequestHandler<NoticeSomeUnusedTokens, Result<Turn>>
 {
     private const int IdleDays = 90;
@@ -29,6 +30,13 @@ internal sealed class NoticeUnusedTokensHandler(PlatformDbContext db, Sweep swee
     {
         var now = time.UtcNow();
         var (idleSince, madeBefore) = (now.AddDays(-IdleDays), now.AddDays(-NeverUsedDays));
+        var organization = await mediator.Send(new GetOrganizationStanding(scope.Id!.Value), cancellationToken);
+        if (organization is not { IsSuspended: false } || organization.ResumedAt > idleSince)
+        {
+            // Nobody could use a token while the organization was suspended: the days begin anew with its resumption.
+            return 0;
+        }
+
         // All at once: those that were told of stay among the unused, and would be looked through again and again.
         var unused = await db.Tokens
             .Where(token => token.RevokedAt == null && (token.ExpiresAt == null || token.ExpiresAt > now) && token.UsedAt <= idleSince)

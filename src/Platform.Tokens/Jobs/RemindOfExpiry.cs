@@ -24,6 +24,12 @@ internal sealed class RemindOfExpiryHandler(PlatformDbContext db, OrganizationSc
 {
     public async Task<Result<int>> Handle(RemindOfExpiry request, CancellationToken cancellationToken)
     {
+        if (await mediator.Send(new GetOrganizationStanding(scope.Id!.Value), cancellationToken) is { IsSuspended: true })
+        {
+            // Nobody could do anything about it. Once it works again, the nearest day is told of.
+            return 0;
+        }
+
         var settings = await mediator.Send(new GetReminderSettings(scope.Id!.Value), cancellationToken);
         var (now, nearer, count) = (time.UtcNow(), 0, 0);
         foreach (var days in settings?.Days.Order() ?? Enumerable.Empty<int>())

@@ -27,7 +27,13 @@ internal sealed class RevokeIdleTokensHandler(PlatformDbContext db, Organization
             return 0;
         }
 
+        // Nobody could use a token while the organization was suspended: the days begin anew with its resumption.
         var since = time.UtcNow().AddDays(-days);
+        if (organization.IsSuspended || organization.ResumedAt > since)
+        {
+            return 0;
+        }
+
         var swept = await sweep.RunAsync(
             () => Idle(since).OrderBy(token => token.UsedAt).ThenBy(token => token.Id).Take(Sweep.AtOnce).Select(token => token.Id).ToListAsync(cancellationToken),
             some => new RevokeSomeIdleTokens(some, since),

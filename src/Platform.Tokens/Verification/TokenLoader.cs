@@ -26,7 +26,6 @@ internal sealed class TokenLoader(
     private static readonly Error Unknown = new(ErrorCodes.Unauthenticated, "The token is not one of this instance's.");
     private static readonly Error Revoked = new(ErrorCodes.TokenRevoked, "The token has been revoked.");
     private static readonly Error Expired = new(ErrorCodes.TokenExpired, "The token has expired.");
-    private static readonly Error Suspended = new(ErrorCodes.OrganizationSuspended, "The organization is suspended. Ask whoever runs this instance.");
 
     public CredentialShape Judge(ReadOnlySpan<char> secret) =>
         SignedApiToken.Is(secret) ? (secret.Length <= LongestJwt && secret.Count('.') == 2 ? CredentialShape.Plausible : CredentialShape.Impossible)
@@ -66,10 +65,14 @@ internal sealed class TokenLoader(
 
         if (organization.IsSuspended)
         {
-            return Of(token, Suspended);
+            return Of(token, Error.Suspended());
         }
 
-        var place = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name) { Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses) });
+        var place = parts.Share(new GrantOrganization(organization.Id, organization.Slug, organization.Name)
+        {
+            Addresses = AddressRange.Networks(organization.Policy.AllowedAddresses),
+            FormerSlugs = organization.FormerSlugs.Count == 0 ? null : [.. organization.FormerSlugs.Select(former => new FormerSlug(former.Slug, former.ReplacedAt, former.EndsAt))],
+        });
         return token.Kind == TokenKind.User
             ? await LoadPersonAsync(mediator, token, place, organization.Policy)
             : LoadServiceAccount(token, place, organization.Policy);

@@ -90,7 +90,7 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
             return RefuseAsync(TokenVerdict.Expired, grant.LateUse, asked);
         }
 
-        var code = JudgePlace(grant, asked);
+        var code = JudgePlace(grant, asked, now);
         if (code == TokenVerdict.AddressNotAllowed)
         {
             Deny(grant.OrganizationId, grant.CredentialId, ErrorCodes.AddressNotAllowed, asked, now);
@@ -117,10 +117,14 @@ internal sealed class TokenVerdicts(Credentials credentials, ILateUses lateUses,
         }
     }
 
-    private static string JudgePlace(Grant grant, TokenQuestion asked) =>
-        !string.IsNullOrEmpty(asked.Organization) && grant.Organization?.IsNamed(asked.Organization) != true ? TokenVerdict.OrganizationMismatch
+    private static string JudgePlace(Grant grant, TokenQuestion asked, DateTime now) =>
+        grant.Organization is { IsSuspended: true } ? TokenVerdict.Suspended
+        : !IsPlaceOf(grant.Organization, asked.Organization, now) ? TokenVerdict.OrganizationMismatch
         : grant.Admits(asked.Address) ? TokenVerdict.Valid
         : TokenVerdict.AddressNotAllowed;
+
+    private static bool IsPlaceOf(GrantOrganization? organization, string? named, DateTime now) =>
+        string.IsNullOrEmpty(named) || organization?.IsNamed(named) == true || organization?.FormerlyNamed(named, now) is not null;
 
     private static string JudgeScopes(Grant grant, TokenQuestion asked)
     {

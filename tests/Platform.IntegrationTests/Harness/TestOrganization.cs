@@ -80,10 +80,10 @@ public sealed class TestOrganization
     }
 
     /// <summary>Lets somebody with an account elsewhere join too, with that account's own password; the answer is their sign-in's.</summary>
-    public async Task<Answer> JoinAsync(string email, string name = "Pat")
+    public async Task<Answer> JoinAsync(string email, string name = "Pat", string password = Password)
     {
         var made = await Admin.PostAsync("/people", new { name, email, invite = true }).Expect(201);
-        return await Host.Anonymous.PostAsync("/auth/accept-invitation", new { token = InvitationToken(made), password = Password }).Expect(200);
+        return await Host.Anonymous.PostAsync("/auth/accept-invitation", new { token = InvitationToken(made), password }).Expect(200);
     }
 
     /// <summary>A role of these permissions, and a person who has it and nothing else.</summary>

@@ -7,8 +7,14 @@ public sealed class GetInstanceOrganizationTests(Hosts hosts) : IClassFixture<Ho
     {
         var organization = await hosts.OrganizationOnAsync(database);
         var found = await (await organization.Host.OperatorAsync()).GetAsync($"/instance/organizations/{organization.Id}").Expect(200);
-        found.Json.AsObject().Select(field => field.Key).ShouldBe(["id", "slug", "name", "status", "createdAt"]);
-        found["slug"].ShouldBe(organization.Slug);
+        found.Json.AsObject().Select(field => field.Key).ShouldBe(
+            ["id", "slug", "name", "status", "createdAt", "suspendedAt", "suspendedReason", "deletedAt", "purgeAt", "people", "tokens", "version"]);
+        (found["slug"], found["people"], found["tokens"]).ShouldBe((organization.Slug, "1", "0"));
+        found.Headers.ETag!.Tag.ShouldBe("\"1\"");
+        await organization.AddPersonAsync();
+        await organization.IssueTokenAsync("people:read");
+        found = await (await organization.Host.OperatorAsync()).GetAsync($"/instance/organizations/{organization.Id}").Expect(200);
+        (found["people"], found["tokens"]).ShouldBe(("2", "1"));
     }
 
     [Theory, EachDatabase]

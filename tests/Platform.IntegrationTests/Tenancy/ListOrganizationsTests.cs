@@ -3,17 +3,24 @@ namespace Platform.IntegrationTests.Tenancy;
 public sealed class ListOrganizationsTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, EachDatabase]
-    public async Task FindsByTheBeginningOfNameOrSlug(Database database)
+    public async Task FindsByAPartOfNameOrSlugAndByStatus(Database database)
     {
         var organization = await hosts.OrganizationOnAsync(database);
         var named = await organization.Host.CreateOrganizationAsync("Zebra Keepers");
         var op = await organization.Host.OperatorAsync();
-        foreach (var q in (string[])["Zebra", named.Slug])
+        foreach (var q in (string[])["Zebra", "zebra", "KEEP", named.Slug, named.Slug[2..]])
         {
             var found = (await op.GetAsync($"/instance/organizations?q={q}").Expect(200)).Items.ShouldHaveSingleItem();
             found.Text("id").ShouldBe(named.Id.ToString());
             found.Text("status").ShouldBe("active");
+            found.Text("people").ShouldBe("1");
         }
+
+        (await op.GetAsync("/instance/organizations?q=zebra&status=suspended").Expect(200)).Items.ShouldBeEmpty();
+        await op.PostAsync($"/instance/organizations/{named.Id}/suspend").Expect(200);
+        (await op.GetAsync("/instance/organizations?q=zebra&status=suspended").Expect(200)).Items.ShouldHaveSingleItem();
+        (await op.GetAsync("/instance/organizations?q=zebra&status=active").Expect(200)).Items.ShouldBeEmpty();
+        await op.GetAsync("/instance/organizations?status=asleep").ExpectInvalid("status");
     }
 
     [Theory, EachDatabase]

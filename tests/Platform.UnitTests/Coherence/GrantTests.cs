@@ -57,6 +57,23 @@ public class GrantTests
     [InlineData("springﬁeld", false)]
     public void An_organization_is_named_by_its_id_or_its_slug(string header, bool named) => Springfield.IsNamed(header).ShouldBe(named);
 
+    [Theory]
+    [InlineData("shelbyville", true)]
+    [InlineData("ShelbyVille", true)]
+    [InlineData("capital-city", false)]
+    [InlineData("springfield", false)]
+    [InlineData("", false)]
+    public void A_former_slug_names_it_until_its_end(string header, bool named)
+    {
+        var end = new DateTime(2030, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+        var renamed = Springfield with { FormerSlugs = [new FormerSlug("shelbyville", end.AddDays(-30), end), new FormerSlug("capital-city", end.AddDays(-40), end.AddDays(-10))] };
+        (renamed.FormerlyNamed(header, end.AddTicks(-1)) is not null).ShouldBe(named);
+        renamed.FormerlyNamed(header, end).ShouldBeNull();
+        Springfield.FormerlyNamed(header, end.AddDays(-1)).ShouldBeNull();
+        renamed.Equals(Springfield).ShouldBeFalse();
+        renamed.Equals(Springfield with { FormerSlugs = [.. renamed.FormerSlugs!] }).ShouldBeTrue();
+    }
+
     [Fact]
     public void It_has_expired_at_its_very_end()
     {

@@ -10,6 +10,7 @@ import { useTitle } from '@/components/use-title';
 import { useMe } from '@/features/personnel/api/get-me';
 import { getOrganization } from '@/features/tenancy/api/get-organization';
 import { useUpdateOrganization } from '@/features/tenancy/api/update-organization';
+import { ExportOrganization } from '@/features/tenancy/components/ExportOrganization';
 import { OrganizationForm } from '@/features/tenancy/components/OrganizationForm';
 import { OrganizationSupport } from '@/features/tenancy/components/OrganizationSupport';
 import { TokenPolicyForm } from '@/features/tokens/components/TokenPolicyForm';
@@ -44,7 +45,10 @@ function SettingsPage() {
         </Tabs.List>
         <Tabs.Panel value="organization">
           {query.data ? (
-            <OrganizationForm key={query.data.id} organization={query.data} editable={editable} />
+            <div className="stack">
+              <OrganizationForm key={query.data.id} organization={query.data} editable={editable} />
+              {editable && <ExportOrganization organization={query.data} />}
+            </div>
           ) : (
             <Skeleton height={260} radius="md" />
           )}

@@ -617,6 +617,8 @@ namespace Platform.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId");
+
                     b.HasIndex("PersonId", "Event")
                         .IsUnique();
 
@@ -807,6 +809,8 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("notifications_attempt", (string)null);
                 });
@@ -1607,6 +1611,39 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.ToTable("roles_assignment", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tenancy.Domain.FormerSlug", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTime>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Slug");
+
+                    b.ToTable("tenancy_former_slug", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tenancy.Domain.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1671,6 +1708,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("default_rate_limit_per_minute");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<int?>("IdleRevocationDays")
                         .HasColumnType("integer")
                         .HasColumnName("idle_revocation_days");
@@ -1689,6 +1730,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("PurgeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("purge_at");
+
                     b.PrimitiveCollection<List<int>>("ReminderDays")
                         .IsRequired()
                         .HasColumnType("integer[]")
@@ -1697,6 +1742,10 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("boolean")
                         .HasColumnName("require_mfa");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resumed_at");
 
                     b.Property<int?>("ServiceTokenMaxLifetimeDays")
                         .HasColumnType("integer")
@@ -1711,6 +1760,15 @@ namespace Platform.Migrations.PostgreSql.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<string>("SuspendedReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("suspended_reason");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -1815,6 +1873,8 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnName("organization_id");
 
                     b.HasKey("TokenId", "Network");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_network", (string)null);
                 });
@@ -2132,6 +2192,8 @@ namespace Platform.Migrations.PostgreSql.Migrations
 
                     b.HasKey("TokenId", "Address", "Agent");
 
+                    b.HasIndex("OrganizationId");
+
                     b.ToTable("tokens_caller", (string)null);
                 });
 
@@ -2154,6 +2216,8 @@ namespace Platform.Migrations.PostgreSql.Migrations
                         .HasColumnName("sent_at");
 
                     b.HasKey("TokenId", "Days");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_reminder", (string)null);
                 });

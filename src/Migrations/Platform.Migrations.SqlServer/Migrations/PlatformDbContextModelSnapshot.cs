@@ -616,6 +616,8 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId");
+
                     b.HasIndex("PersonId", "Event")
                         .IsUnique();
 
@@ -806,6 +808,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("notifications_attempt", (string)null);
                 });
@@ -1606,6 +1610,39 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("roles_assignment", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tenancy.Domain.FormerSlug", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTime>("ReplacedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("nvarchar(63)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Slug");
+
+                    b.ToTable("tenancy_former_slug", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tenancy.Domain.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1670,6 +1707,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("default_rate_limit_per_minute");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deleted_at");
+
                     b.Property<int?>("IdleRevocationDays")
                         .HasColumnType("int")
                         .HasColumnName("idle_revocation_days");
@@ -1688,6 +1729,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("PurgeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("purge_at");
+
                     b.PrimitiveCollection<string>("ReminderDays")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -1696,6 +1741,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("bit")
                         .HasColumnName("require_mfa");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("resumed_at");
 
                     b.Property<int?>("ServiceTokenMaxLifetimeDays")
                         .HasColumnType("int")
@@ -1710,6 +1759,15 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("int")
                         .HasColumnName("status");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<string>("SuspendedReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("suspended_reason");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -1814,6 +1872,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("organization_id");
 
                     b.HasKey("TokenId", "Network");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_network", (string)null);
                 });
@@ -2132,6 +2192,8 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("TokenId", "Address", "Agent");
 
+                    b.HasIndex("OrganizationId");
+
                     b.ToTable("tokens_caller", (string)null);
                 });
 
@@ -2154,6 +2216,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("sent_at");
 
                     b.HasKey("TokenId", "Days");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_reminder", (string)null);
                 });

@@ -611,6 +611,8 @@ namespace Platform.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId");
+
                     b.HasIndex("PersonId", "Event")
                         .IsUnique();
 
@@ -801,6 +803,8 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("notifications_attempt", (string)null);
                 });
@@ -1601,6 +1605,39 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.ToTable("roles_assignment", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tenancy.Domain.FormerSlug", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTime>("ReplacedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Slug");
+
+                    b.ToTable("tenancy_former_slug", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tenancy.Domain.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1665,6 +1702,10 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("default_rate_limit_per_minute");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_at");
+
                     b.Property<int?>("IdleRevocationDays")
                         .HasColumnType("INTEGER")
                         .HasColumnName("idle_revocation_days");
@@ -1683,6 +1724,10 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("PurgeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purge_at");
+
                     b.PrimitiveCollection<string>("ReminderDays")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1691,6 +1736,10 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("INTEGER")
                         .HasColumnName("require_mfa");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resumed_at");
 
                     b.Property<int?>("ServiceTokenMaxLifetimeDays")
                         .HasColumnType("INTEGER")
@@ -1705,6 +1754,15 @@ namespace Platform.Migrations.Sqlite.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<string>("SuspendedReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_reason");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -1809,6 +1867,8 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnName("organization_id");
 
                     b.HasKey("TokenId", "Network");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_network", (string)null);
                 });
@@ -2126,6 +2186,8 @@ namespace Platform.Migrations.Sqlite.Migrations
 
                     b.HasKey("TokenId", "Address", "Agent");
 
+                    b.HasIndex("OrganizationId");
+
                     b.ToTable("tokens_caller", (string)null);
                 });
 
@@ -2148,6 +2210,8 @@ namespace Platform.Migrations.Sqlite.Migrations
                         .HasColumnName("sent_at");
 
                     b.HasKey("TokenId", "Days");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_reminder", (string)null);
                 });

@@ -1,7 +1,9 @@
 import {
   IconApi,
   IconApps,
+  IconBuildingCommunity,
   IconClock,
+  IconHeartbeat,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
@@ -25,9 +27,11 @@ export interface NavigationItem {
     | '/service-accounts'
     | '/webhooks'
     | '/api-reference'
+    | '/instance/organizations'
     | '/instance/applications'
     | '/instance/jobs'
-    | '/instance/operators';
+    | '/instance/operators'
+    | '/instance/health';
   icon: typeof IconKey;
   /** Absent for callers without it. */
   permission?: string;
@@ -68,9 +72,16 @@ const GROUPS: NavigationGroup[] = [
   {
     label: 'Instance',
     items: [
+      {
+        label: 'Organizations',
+        to: '/instance/organizations',
+        icon: IconBuildingCommunity,
+        operator: true,
+      },
       { label: 'Applications', to: '/instance/applications', icon: IconApps, operator: true },
       { label: 'Jobs', to: '/instance/jobs', icon: IconClock, operator: true },
       { label: 'Operators', to: '/instance/operators', icon: IconUserShield, operator: true },
+      { label: 'Health', to: '/instance/health', icon: IconHeartbeat, operator: true },
     ],
   },
 ];

@@ -6,6 +6,8 @@ import type { Organization } from '@/api/types';
 import { Card } from '@/components/Card';
 import { ErrorNotice } from '@/components/ErrorNotice';
 import { useUpdateOrganization } from '../api/update-organization';
+import { FormerSlugNotice } from './FormerSlugNotice';
+import { slugProblem } from './slug';
 
 export function OrganizationForm({
   organization,
@@ -18,10 +20,11 @@ export function OrganizationForm({
   const form = useForm({
     initialValues: {
       name: organization.name,
+      slug: organization.slug,
       timeZone: organization.timeZone,
       contactEmail: organization.contactEmail ?? '',
     },
-    validate: { name: (value) => (value.trim() ? null : 'Enter the name') },
+    validate: { name: (value) => (value.trim() ? null : 'Enter the name'), slug: slugProblem },
   });
   return (
     <form
@@ -52,7 +55,12 @@ export function OrganizationForm({
         <fieldset className="plain" disabled={!editable}>
           <div className="two">
             <TextInput label="Name" {...form.getInputProps('name')} />
-            <TextInput label="Short name" value={organization.slug} readOnly variant="filled" />
+            <TextInput
+              label="Short name"
+              description="Stands for its id in the Organization-ID header"
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('slug')}
+            />
             <Select
               label="Time zone"
               description="In which dates are shown, and on whose days tokens end"
@@ -72,6 +80,7 @@ export function OrganizationForm({
               {...form.getInputProps('contactEmail')}
             />
           </div>
+          <FormerSlugNotice before={organization.slug} after={form.values.slug} />
           <ErrorNotice error={update.error} />
         </fieldset>
       </Card>

@@ -1,11 +1,18 @@
-import type { RevocationReceipt } from '@/api/types';
+/** What a call answers that has ended something on every node. */
+export interface Receipt {
+  revision: number;
+  nodes: { id: string; state: string; milliseconds: number }[];
+}
 
-type Node = RevocationReceipt['nodes'][number];
+type Node = Receipt['nodes'][number];
 
 export const isFenced = (node: Node): boolean => node.state === 'fenced';
 
 /** What a receipt says, in a sentence or two: that it is over everywhere, and which nodes had to be made to. */
-export function describeReceipt({ nodes }: Pick<RevocationReceipt, 'nodes'>): string {
+export function describeReceipt(
+  { nodes }: Pick<Receipt, 'nodes'>,
+  outcome = 'No node accepts it any more',
+): string {
   const confirmed = nodes.filter((node) => !isFenced(node));
   const fenced = nodes.length - confirmed.length;
   const parts: string[] = [];
@@ -20,7 +27,7 @@ export function describeReceipt({ nodes }: Pick<RevocationReceipt, 'nodes'>): st
         : `${fenced} did not answer and were shut out until they have caught up`,
     );
   }
-  return `No node accepts it any more: ${parts.join('; ')}.`;
+  return `${outcome}: ${parts.join('; ')}.`;
 }
 
 /** Rounded up, so that nothing took longer than is said. */
