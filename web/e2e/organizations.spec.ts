@@ -166,7 +166,7 @@ test('who runs no instance sees none of it', async ({ page }) => {
     await expect(navigation.getByRole('link', { name })).toHaveCount(0);
   }
   await page.goto('/instance/organizations');
-  await expect(page.getByText('Only a signed-in operator of the instance may do this')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('You need the permission operator for this')).toBeVisible();
 });
 
 for (const [colorScheme, width] of [
