@@ -12,17 +12,23 @@ import { Route as rootRouteImport } from './routes/__root';
 import { Route as AppRouteImport } from './routes/_app';
 import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation';
 import { Route as ChooseOrganizationRouteImport } from './routes/choose-organization';
+import { Route as ErrorsRouteImport } from './routes/errors';
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password';
 import { Route as ResetPasswordRouteImport } from './routes/reset-password';
 import { Route as SetUpRouteImport } from './routes/set-up';
 import { Route as SignInRouteImport } from './routes/sign-in';
 import { Route as AppIndexRouteImport } from './routes/_app.index';
+import { Route as AppApiReferenceRouteImport } from './routes/_app.api-reference';
 import { Route as AppNotificationPreferencesRouteImport } from './routes/_app.notification-preferences';
 import { Route as AppNotificationsRouteImport } from './routes/_app.notifications';
 import { Route as AppProfileRouteImport } from './routes/_app.profile';
 import { Route as AppSettingsRouteImport } from './routes/_app.settings';
 import { Route as AppUserTokenRouteImport } from './routes/_app.user-token';
+import { Route as AppApiReferenceIndexRouteImport } from './routes/_app.api-reference.index';
+import { Route as AppApiReferenceDocumentationRouteImport } from './routes/_app.api-reference.documentation';
+import { Route as AppApiReferenceVerifyRouteImport } from './routes/_app.api-reference.verify';
 import { Route as AppAuditIndexRouteImport } from './routes/_app.audit.index';
+import { Route as AppInstanceHealthRouteImport } from './routes/_app.instance.health';
 import { Route as AppInstanceJobsRouteImport } from './routes/_app.instance.jobs';
 import { Route as AppInstanceOperatorsRouteImport } from './routes/_app.instance.operators';
 import { Route as AppPersonnelIndexRouteImport } from './routes/_app.personnel.index';
@@ -38,6 +44,8 @@ import { Route as AppWebhooksIndexRouteImport } from './routes/_app.webhooks.ind
 import { Route as AppWebhooksWebhookIdRouteImport } from './routes/_app.webhooks.$webhookId';
 import { Route as AppInstanceApplicationsIndexRouteImport } from './routes/_app.instance.applications.index';
 import { Route as AppInstanceApplicationsApplicationIdRouteImport } from './routes/_app.instance.applications.$applicationId';
+import { Route as AppInstanceOrganizationsIndexRouteImport } from './routes/_app.instance.organizations.index';
+import { Route as AppInstanceOrganizationsOrganizationIdRouteImport } from './routes/_app.instance.organizations.$organizationId';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -51,6 +59,11 @@ const AcceptInvitationRoute = AcceptInvitationRouteImport.update({
 const ChooseOrganizationRoute = ChooseOrganizationRouteImport.update({
   id: '/choose-organization',
   path: '/choose-organization',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ErrorsRoute = ErrorsRouteImport.update({
+  id: '/errors',
+  path: '/errors',
   getParentRoute: () => rootRouteImport,
 } as any);
 const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
@@ -76,6 +89,11 @@ const SignInRoute = SignInRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppApiReferenceRoute = AppApiReferenceRouteImport.update({
+  id: '/api-reference',
+  path: '/api-reference',
   getParentRoute: () => AppRoute,
 } as any);
 const AppNotificationPreferencesRoute =
@@ -104,9 +122,30 @@ const AppUserTokenRoute = AppUserTokenRouteImport.update({
   path: '/user-token',
   getParentRoute: () => AppRoute,
 } as any);
+const AppApiReferenceIndexRoute = AppApiReferenceIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppApiReferenceRoute,
+} as any);
+const AppApiReferenceDocumentationRoute =
+  AppApiReferenceDocumentationRouteImport.update({
+    id: '/documentation',
+    path: '/documentation',
+    getParentRoute: () => AppApiReferenceRoute,
+  } as any);
+const AppApiReferenceVerifyRoute = AppApiReferenceVerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
+  getParentRoute: () => AppApiReferenceRoute,
+} as any);
 const AppAuditIndexRoute = AppAuditIndexRouteImport.update({
   id: '/audit/',
   path: '/audit/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppInstanceHealthRoute = AppInstanceHealthRouteImport.update({
+  id: '/instance/health',
+  path: '/instance/health',
   getParentRoute: () => AppRoute,
 } as any);
 const AppInstanceJobsRoute = AppInstanceJobsRouteImport.update({
@@ -187,20 +226,37 @@ const AppInstanceApplicationsApplicationIdRoute =
     path: '/instance/applications/$applicationId',
     getParentRoute: () => AppRoute,
   } as any);
+const AppInstanceOrganizationsIndexRoute =
+  AppInstanceOrganizationsIndexRouteImport.update({
+    id: '/instance/organizations/',
+    path: '/instance/organizations/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppInstanceOrganizationsOrganizationIdRoute =
+  AppInstanceOrganizationsOrganizationIdRouteImport.update({
+    id: '/instance/organizations/$organizationId',
+    path: '/instance/organizations/$organizationId',
+    getParentRoute: () => AppRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/errors': typeof ErrorsRoute;
   '/forgot-password': typeof ForgotPasswordRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/api-reference': typeof AppApiReferenceRouteWithChildren;
   '/notification-preferences': typeof AppNotificationPreferencesRoute;
   '/notifications': typeof AppNotificationsRoute;
   '/profile': typeof AppProfileRoute;
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
+  '/api-reference/documentation': typeof AppApiReferenceDocumentationRoute;
+  '/api-reference/verify': typeof AppApiReferenceVerifyRoute;
+  '/instance/health': typeof AppInstanceHealthRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
   '/instance/operators': typeof AppInstanceOperatorsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
@@ -209,6 +265,7 @@ export interface FileRoutesByFullPath {
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/api-reference/': typeof AppApiReferenceIndexRoute;
   '/audit/': typeof AppAuditIndexRoute;
   '/personnel/': typeof AppPersonnelIndexRoute;
   '/roles/': typeof AppRolesIndexRoute;
@@ -216,11 +273,14 @@ export interface FileRoutesByFullPath {
   '/tokens/': typeof AppTokensIndexRoute;
   '/webhooks/': typeof AppWebhooksIndexRoute;
   '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/instance/organizations/$organizationId': typeof AppInstanceOrganizationsOrganizationIdRoute;
   '/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
+  '/instance/organizations/': typeof AppInstanceOrganizationsIndexRoute;
 }
 export interface FileRoutesByTo {
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/errors': typeof ErrorsRoute;
   '/forgot-password': typeof ForgotPasswordRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
@@ -231,6 +291,9 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsRoute;
   '/user-token': typeof AppUserTokenRoute;
   '/': typeof AppIndexRoute;
+  '/api-reference/documentation': typeof AppApiReferenceDocumentationRoute;
+  '/api-reference/verify': typeof AppApiReferenceVerifyRoute;
+  '/instance/health': typeof AppInstanceHealthRoute;
   '/instance/jobs': typeof AppInstanceJobsRoute;
   '/instance/operators': typeof AppInstanceOperatorsRoute;
   '/personnel/$personId': typeof AppPersonnelPersonIdRoute;
@@ -239,6 +302,7 @@ export interface FileRoutesByTo {
   '/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/api-reference': typeof AppApiReferenceIndexRoute;
   '/audit': typeof AppAuditIndexRoute;
   '/personnel': typeof AppPersonnelIndexRoute;
   '/roles': typeof AppRolesIndexRoute;
@@ -246,23 +310,30 @@ export interface FileRoutesByTo {
   '/tokens': typeof AppTokensIndexRoute;
   '/webhooks': typeof AppWebhooksIndexRoute;
   '/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/instance/organizations/$organizationId': typeof AppInstanceOrganizationsOrganizationIdRoute;
   '/instance/applications': typeof AppInstanceApplicationsIndexRoute;
+  '/instance/organizations': typeof AppInstanceOrganizationsIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/_app': typeof AppRouteWithChildren;
   '/accept-invitation': typeof AcceptInvitationRoute;
   '/choose-organization': typeof ChooseOrganizationRoute;
+  '/errors': typeof ErrorsRoute;
   '/forgot-password': typeof ForgotPasswordRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
+  '/_app/api-reference': typeof AppApiReferenceRouteWithChildren;
   '/_app/notification-preferences': typeof AppNotificationPreferencesRoute;
   '/_app/notifications': typeof AppNotificationsRoute;
   '/_app/profile': typeof AppProfileRoute;
   '/_app/settings': typeof AppSettingsRoute;
   '/_app/user-token': typeof AppUserTokenRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/api-reference/documentation': typeof AppApiReferenceDocumentationRoute;
+  '/_app/api-reference/verify': typeof AppApiReferenceVerifyRoute;
+  '/_app/instance/health': typeof AppInstanceHealthRoute;
   '/_app/instance/jobs': typeof AppInstanceJobsRoute;
   '/_app/instance/operators': typeof AppInstanceOperatorsRoute;
   '/_app/personnel/$personId': typeof AppPersonnelPersonIdRoute;
@@ -271,6 +342,7 @@ export interface FileRoutesById {
   '/_app/service-accounts/$serviceAccountId': typeof AppServiceAccountsServiceAccountIdRoute;
   '/_app/tokens/$tokenId': typeof AppTokensTokenIdRoute;
   '/_app/webhooks/$webhookId': typeof AppWebhooksWebhookIdRoute;
+  '/_app/api-reference/': typeof AppApiReferenceIndexRoute;
   '/_app/audit/': typeof AppAuditIndexRoute;
   '/_app/personnel/': typeof AppPersonnelIndexRoute;
   '/_app/roles/': typeof AppRolesIndexRoute;
@@ -278,7 +350,9 @@ export interface FileRoutesById {
   '/_app/tokens/': typeof AppTokensIndexRoute;
   '/_app/webhooks/': typeof AppWebhooksIndexRoute;
   '/_app/instance/applications/$applicationId': typeof AppInstanceApplicationsApplicationIdRoute;
+  '/_app/instance/organizations/$organizationId': typeof AppInstanceOrganizationsOrganizationIdRoute;
   '/_app/instance/applications/': typeof AppInstanceApplicationsIndexRoute;
+  '/_app/instance/organizations/': typeof AppInstanceOrganizationsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -286,15 +360,20 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/choose-organization'
+    | '/errors'
     | '/forgot-password'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/api-reference'
     | '/notification-preferences'
     | '/notifications'
     | '/profile'
     | '/settings'
     | '/user-token'
+    | '/api-reference/documentation'
+    | '/api-reference/verify'
+    | '/instance/health'
     | '/instance/jobs'
     | '/instance/operators'
     | '/personnel/$personId'
@@ -303,6 +382,7 @@ export interface FileRouteTypes {
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
     | '/webhooks/$webhookId'
+    | '/api-reference/'
     | '/audit/'
     | '/personnel/'
     | '/roles/'
@@ -310,11 +390,14 @@ export interface FileRouteTypes {
     | '/tokens/'
     | '/webhooks/'
     | '/instance/applications/$applicationId'
-    | '/instance/applications/';
+    | '/instance/organizations/$organizationId'
+    | '/instance/applications/'
+    | '/instance/organizations/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/accept-invitation'
     | '/choose-organization'
+    | '/errors'
     | '/forgot-password'
     | '/reset-password'
     | '/set-up'
@@ -325,6 +408,9 @@ export interface FileRouteTypes {
     | '/settings'
     | '/user-token'
     | '/'
+    | '/api-reference/documentation'
+    | '/api-reference/verify'
+    | '/instance/health'
     | '/instance/jobs'
     | '/instance/operators'
     | '/personnel/$personId'
@@ -333,6 +419,7 @@ export interface FileRouteTypes {
     | '/service-accounts/$serviceAccountId'
     | '/tokens/$tokenId'
     | '/webhooks/$webhookId'
+    | '/api-reference'
     | '/audit'
     | '/personnel'
     | '/roles'
@@ -340,22 +427,29 @@ export interface FileRouteTypes {
     | '/tokens'
     | '/webhooks'
     | '/instance/applications/$applicationId'
-    | '/instance/applications';
+    | '/instance/organizations/$organizationId'
+    | '/instance/applications'
+    | '/instance/organizations';
   id:
     | '__root__'
     | '/_app'
     | '/accept-invitation'
     | '/choose-organization'
+    | '/errors'
     | '/forgot-password'
     | '/reset-password'
     | '/set-up'
     | '/sign-in'
+    | '/_app/api-reference'
     | '/_app/notification-preferences'
     | '/_app/notifications'
     | '/_app/profile'
     | '/_app/settings'
     | '/_app/user-token'
     | '/_app/'
+    | '/_app/api-reference/documentation'
+    | '/_app/api-reference/verify'
+    | '/_app/instance/health'
     | '/_app/instance/jobs'
     | '/_app/instance/operators'
     | '/_app/personnel/$personId'
@@ -364,6 +458,7 @@ export interface FileRouteTypes {
     | '/_app/service-accounts/$serviceAccountId'
     | '/_app/tokens/$tokenId'
     | '/_app/webhooks/$webhookId'
+    | '/_app/api-reference/'
     | '/_app/audit/'
     | '/_app/personnel/'
     | '/_app/roles/'
@@ -371,13 +466,16 @@ export interface FileRouteTypes {
     | '/_app/tokens/'
     | '/_app/webhooks/'
     | '/_app/instance/applications/$applicationId'
-    | '/_app/instance/applications/';
+    | '/_app/instance/organizations/$organizationId'
+    | '/_app/instance/applications/'
+    | '/_app/instance/organizations/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren;
   AcceptInvitationRoute: typeof AcceptInvitationRoute;
   ChooseOrganizationRoute: typeof ChooseOrganizationRoute;
+  ErrorsRoute: typeof ErrorsRoute;
   ForgotPasswordRoute: typeof ForgotPasswordRoute;
   ResetPasswordRoute: typeof ResetPasswordRoute;
   SetUpRoute: typeof SetUpRoute;
@@ -405,6 +503,13 @@ declare module '@tanstack/react-router' {
       path: '/choose-organization';
       fullPath: '/choose-organization';
       preLoaderRoute: typeof ChooseOrganizationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/errors': {
+      id: '/errors';
+      path: '/errors';
+      fullPath: '/errors';
+      preLoaderRoute: typeof ErrorsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/forgot-password': {
@@ -442,6 +547,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/api-reference': {
+      id: '/_app/api-reference';
+      path: '/api-reference';
+      fullPath: '/api-reference';
+      preLoaderRoute: typeof AppApiReferenceRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/notification-preferences': {
       id: '/_app/notification-preferences';
       path: '/notification-preferences';
@@ -477,11 +589,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUserTokenRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/api-reference/': {
+      id: '/_app/api-reference/';
+      path: '/';
+      fullPath: '/api-reference/';
+      preLoaderRoute: typeof AppApiReferenceIndexRouteImport;
+      parentRoute: typeof AppApiReferenceRoute;
+    };
+    '/_app/api-reference/documentation': {
+      id: '/_app/api-reference/documentation';
+      path: '/documentation';
+      fullPath: '/api-reference/documentation';
+      preLoaderRoute: typeof AppApiReferenceDocumentationRouteImport;
+      parentRoute: typeof AppApiReferenceRoute;
+    };
+    '/_app/api-reference/verify': {
+      id: '/_app/api-reference/verify';
+      path: '/verify';
+      fullPath: '/api-reference/verify';
+      preLoaderRoute: typeof AppApiReferenceVerifyRouteImport;
+      parentRoute: typeof AppApiReferenceRoute;
+    };
     '/_app/audit/': {
       id: '/_app/audit/';
       path: '/audit';
       fullPath: '/audit/';
       preLoaderRoute: typeof AppAuditIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/instance/health': {
+      id: '/_app/instance/health';
+      path: '/instance/health';
+      fullPath: '/instance/health';
+      preLoaderRoute: typeof AppInstanceHealthRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/instance/jobs': {
@@ -589,16 +729,48 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppInstanceApplicationsApplicationIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/instance/organizations/': {
+      id: '/_app/instance/organizations/';
+      path: '/instance/organizations';
+      fullPath: '/instance/organizations/';
+      preLoaderRoute: typeof AppInstanceOrganizationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/instance/organizations/$organizationId': {
+      id: '/_app/instance/organizations/$organizationId';
+      path: '/instance/organizations/$organizationId';
+      fullPath: '/instance/organizations/$organizationId';
+      preLoaderRoute: typeof AppInstanceOrganizationsOrganizationIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
+interface AppApiReferenceRouteChildren {
+  AppApiReferenceDocumentationRoute: typeof AppApiReferenceDocumentationRoute;
+  AppApiReferenceVerifyRoute: typeof AppApiReferenceVerifyRoute;
+  AppApiReferenceIndexRoute: typeof AppApiReferenceIndexRoute;
+}
+
+const AppApiReferenceRouteChildren: AppApiReferenceRouteChildren = {
+  AppApiReferenceDocumentationRoute: AppApiReferenceDocumentationRoute,
+  AppApiReferenceVerifyRoute: AppApiReferenceVerifyRoute,
+  AppApiReferenceIndexRoute: AppApiReferenceIndexRoute,
+};
+
+const AppApiReferenceRouteWithChildren = AppApiReferenceRoute._addFileChildren(
+  AppApiReferenceRouteChildren,
+);
+
 interface AppRouteChildren {
+  AppApiReferenceRoute: typeof AppApiReferenceRouteWithChildren;
   AppNotificationPreferencesRoute: typeof AppNotificationPreferencesRoute;
   AppNotificationsRoute: typeof AppNotificationsRoute;
   AppProfileRoute: typeof AppProfileRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppUserTokenRoute: typeof AppUserTokenRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppInstanceHealthRoute: typeof AppInstanceHealthRoute;
   AppInstanceJobsRoute: typeof AppInstanceJobsRoute;
   AppInstanceOperatorsRoute: typeof AppInstanceOperatorsRoute;
   AppPersonnelPersonIdRoute: typeof AppPersonnelPersonIdRoute;
@@ -614,16 +786,20 @@ interface AppRouteChildren {
   AppTokensIndexRoute: typeof AppTokensIndexRoute;
   AppWebhooksIndexRoute: typeof AppWebhooksIndexRoute;
   AppInstanceApplicationsApplicationIdRoute: typeof AppInstanceApplicationsApplicationIdRoute;
+  AppInstanceOrganizationsOrganizationIdRoute: typeof AppInstanceOrganizationsOrganizationIdRoute;
   AppInstanceApplicationsIndexRoute: typeof AppInstanceApplicationsIndexRoute;
+  AppInstanceOrganizationsIndexRoute: typeof AppInstanceOrganizationsIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppApiReferenceRoute: AppApiReferenceRouteWithChildren,
   AppNotificationPreferencesRoute: AppNotificationPreferencesRoute,
   AppNotificationsRoute: AppNotificationsRoute,
   AppProfileRoute: AppProfileRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppUserTokenRoute: AppUserTokenRoute,
   AppIndexRoute: AppIndexRoute,
+  AppInstanceHealthRoute: AppInstanceHealthRoute,
   AppInstanceJobsRoute: AppInstanceJobsRoute,
   AppInstanceOperatorsRoute: AppInstanceOperatorsRoute,
   AppPersonnelPersonIdRoute: AppPersonnelPersonIdRoute,
@@ -641,7 +817,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppWebhooksIndexRoute: AppWebhooksIndexRoute,
   AppInstanceApplicationsApplicationIdRoute:
     AppInstanceApplicationsApplicationIdRoute,
+  AppInstanceOrganizationsOrganizationIdRoute:
+    AppInstanceOrganizationsOrganizationIdRoute,
   AppInstanceApplicationsIndexRoute: AppInstanceApplicationsIndexRoute,
+  AppInstanceOrganizationsIndexRoute: AppInstanceOrganizationsIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
@@ -650,6 +829,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   AcceptInvitationRoute: AcceptInvitationRoute,
   ChooseOrganizationRoute: ChooseOrganizationRoute,
+  ErrorsRoute: ErrorsRoute,
   ForgotPasswordRoute: ForgotPasswordRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,

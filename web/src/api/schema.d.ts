@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take everything of the organization along, as a ZIP of NDJSON */
+        get: operations["ExportOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/organizations": {
         parameters: {
             query?: never;
@@ -119,10 +136,12 @@ export interface paths {
         get: operations["GetInstanceOrganization"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete an organization: it stops at once, and can be restored for 30 days */
+        delete: operations["DeleteOrganization"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an organization's name or slug */
+        patch: operations["UpdateInstanceOrganization"];
         trace?: never;
     };
     "/api/v1/instance/organizations/{id}/support-entries": {
@@ -160,6 +179,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instance/organizations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the deletion of an organization */
+        post: operations["RestoreOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop every token and session of an organization, on every node */
+        post: operations["SuspendOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/organizations/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended organization work again */
+        post: operations["ResumeOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance/operators": {
         parameters: {
             query?: never;
@@ -190,6 +260,131 @@ export interface paths {
         post?: never;
         /** Remove an operator, whose sessions and support entries end at once */
         delete: operations["RemoveOperator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instance/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how the instance stands: database, nodes, queues, jobs */
+        get: operations["GetInstanceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the catalogue of permissions */
+        get: operations["ListPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own tokens, the newest first, the ended ones too */
+        get: operations["ListMyTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the organization's tokens are used, all together */
+        get: operations["GetUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token by its secret (RFC 7009)
+         * @description RFC 7009. That the secret is in the body is the proof. An API token is revoked, on every node, before this answers; an access token's session ends. A caller who also sends a credential with `tokens:write` in the token's organization is named in the log, else the token's owner is. The answer is the same for a token that never was.
+         */
+        post: operations["RevokePresentedToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report secrets that were found where they should not be
+         * @description A live token of this instance is revoked on every node before this answers, its owner and those who may issue another one are told, and the log keeps `url` and `source`, never the secret. The answer is the same, and takes as long, whether or not anything was live. `/.well-known/secret-patterns.json` has the patterns to search for.
+         */
+        post: operations["ReportLeaks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/token-expirations.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When tokens end, as a calendar (RFC 5545) */
+        get: operations["GetTokenExpirations"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -860,114 +1055,6 @@ export interface paths {
         put?: never;
         /** See who would gain or lose what by a change; nothing is changed */
         post: operations["PreviewRole"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/permissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Search the catalogue of permissions */
-        get: operations["ListPermissions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List one's own tokens, the newest first, the ended ones too */
-        get: operations["ListMyTokens"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How much the organization's tokens are used, all together */
-        get: operations["GetUsage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revoke a token by its secret (RFC 7009)
-         * @description RFC 7009. That the secret is in the body is the proof. An API token is revoked, on every node, before this answers; an access token's session ends. A caller who also sends a credential with `tokens:write` in the token's organization is named in the log, else the token's owner is. The answer is the same for a token that never was.
-         */
-        post: operations["RevokePresentedToken"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leaks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Report secrets that were found where they should not be
-         * @description A live token of this instance is revoked on every node before this answers, its owner and those who may issue another one are told, and the log keeps `url` and `source`, never the secret. The answer is the same, and takes as long, whether or not anything was live. `/.well-known/secret-patterns.json` has the patterns to search for.
-         */
-        post: operations["ReportLeaks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/token-expirations.ics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** When tokens end, as a calendar (RFC 5545) */
-        get: operations["GetTokenExpirations"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1760,28 +1847,45 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AcceptInvitationRequest: {
+            /** @description The invitation link's token. */
             token?: null | string;
+            /** @description A new account's password to be; an existing account's own one. */
             password?: null | string;
+            /** @description Where an existing account has an authenticator app: its six digits, or a recovery code. */
             code?: null | string;
         };
+        /** @description One's own account, whatever the organization. */
         AccountAnswer: {
             /** Format: uuid */
             id: string;
+            /** @description What one signs in with. */
             email: string;
             twoFactor: components["schemas"]["AccountAnswerSecondFactor"];
             passkeys: components["schemas"]["PasskeyAnswer"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the password was chosen; null where that was before it was noted.
+             */
             passwordChangedAt: null | string;
         };
         AccountAnswerSecondFactor: {
+            /** @description True where an authenticator app is enrolled. */
             enabled: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since when; null where none is.
+             */
             enabledAt: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many of the ten recovery codes are not used yet.
+             */
             recoveryCodesLeft: number;
         };
         AddPasskeyRequest: {
+            /** @description Of the challenge. */
             ticket?: null | string;
+            /** @description What to call it, up to 100 characters. */
             name?: null | string;
             credential?: null | components["schemas"]["JsonElement"];
         };
@@ -1795,9 +1899,13 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description What the change would do. An operator is told how many, and of which organizations; never a secret. */
         ApplicationPreviewAnswer: {
+            /** @description Permissions that would leave the catalogue. */
             removes: string[];
+            /** @description Permissions that would join it. */
             adds: string[];
+            /** @description Who holds what would be dropped, those with the most tokens first; at most 100. */
             organizations: components["schemas"]["ApplicationPreviewAnswerHolder"][];
             /** Format: int32 */
             organizationsTotal: number;
@@ -1807,7 +1915,10 @@ export interface components {
             serviceAccountsTotal: number;
             /** Format: int32 */
             tokensTotal: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The application's own live tokens, which would end with it.
+             */
             applicationTokens: number;
         };
         ApplicationPreviewAnswerHolder: {
@@ -1815,48 +1926,84 @@ export interface components {
             id: string;
             slug: string;
             name: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Roles of the organization that name a permission which would go.
+             */
             roles: number;
+            /** @description At most 10 of them. */
             roleNames: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Service accounts that do.
+             */
             serviceAccounts: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Live tokens that do.
+             */
             tokens: number;
         };
+        /** @description A resource that an application brings, with what can be done to it. */
         ApplicationResource: {
+            /** @description 1 to 64 lower case letters, digits and hyphens. */
             name: string;
+            /** @description 1 to 100 of them, of the same letters. */
             actions: string[];
+            /** @description What it is, for people; at most 200 characters. */
             description: null | string;
         };
+        /** @description The tokens whose ends were brought forward, before this answered on every node. */
         ApplyTokenPolicyAnswer: {
+            /** @description The first 200 of them. */
             capped: components["schemas"]["ApplyTokenPolicyAnswerCappedPolicyToken"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
             total: number;
         };
         ApplyTokenPolicyAnswerCappedPolicyToken: {
             token: components["schemas"]["PolicyToken"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Its end until now; null for none.
+             */
             before: null | string;
             /** Format: date-time */
             expiresAt: string;
         };
+        /** @description One try of a delivery. */
         AttemptAnswer: {
             /** Format: date-time */
             at: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description From the look-up of the name to the end of the answer.
+             */
             durationMilliseconds: number;
+            /** @description As they were sent. */
             requestHeaders: {
                 [key: string]: string;
             };
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Null where no answer came.
+             */
             statusCode: null | number;
+            /** @description Why no answer came. */
             error: null | string;
+            /** @description The first 4,000 characters. */
             responseBody: null | string;
         };
+        /** @description One thing that happened. */
         AuditEntryAnswer: {
             /** Format: uuid */
             id: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Counts the organization's entries from 1, without gaps.
+             */
             sequence: number;
             /** Format: date-time */
             at: string;
@@ -1867,6 +2014,7 @@ export interface components {
             address: null | string;
             userAgent: null | string;
             traceId: null | string;
+            /** @description The hash of the entry before, in hexadecimal. */
             previousHash: string;
             hash: string;
         };
@@ -1875,7 +2023,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The API token that the actor used.
+             */
             tokenId: null | string;
         };
         AuditEntryAnswerAuditTarget: {
@@ -1884,57 +2035,90 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Whether the log is whole. */
         AuditVerdict: {
             intact: boolean;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many entries were looked at and are whole.
+             */
             entries: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The sequence number at which the chain breaks; null where it does not.
+             */
             firstBroken: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The first entry that is kept: a retention policy may have let go those before.
+             */
             from: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many signed checkpoints they agree with.
+             */
             checkpoints: number;
         };
+        /** @description What an authenticator app needs. Shown until a code of it was given, and never again. */
         AuthenticatorSetup: {
+            /** @description The secret in Base32 (RFC 4648), to be typed where no code can be scanned. */
             sharedKey: string;
+            /** @description The same as an `otpauth://` address. */
             uri: string;
+            /** @description The address as a QR code: an SVG image's text. */
             qrCode: string;
         };
+        /** @description Authorization server metadata (RFC 8414 section 2). There is no authorization endpoint and no OAuth token endpoint, so the lists of response and grant types are empty. */
         AuthorizationServerAnswer: {
+            /** @description The instance's own address: `PublicUrl`, or else the one by which the caller reached it. */
             issuer: string;
+            /** @description The public keys that access tokens are signed with. */
             jwks_uri: string;
             introspection_endpoint: string;
+            /** @description `Bearer`: an application's token, or one with `tokens:verify`. */
             introspection_endpoint_auth_methods_supported: string[];
             revocation_endpoint: string;
+            /** @description `none`: the token itself is the proof. */
             revocation_endpoint_auth_methods_supported: string[];
             response_types_supported: string[];
             grant_types_supported: string[];
         };
         BeginEnrolmentRequest: {
+            /** @description From the `mfa-required` answer to the right password. */
             enrolmentToken?: null | string;
         };
         BeginPasskeyRequest: {
+            /** @description The account's own. */
             password?: null | string;
         };
         ChangePasswordRequest: {
+            /** @description The one that is to be good no more. */
             currentPassword?: null | string;
+            /** @description 8 to 256 characters. */
             newPassword?: null | string;
         };
         CloneRoleRequest: {
+            /** @description What the copy is called. */
             name?: null | string;
         };
         ConfirmAuthenticatorRequest: {
+            /** @description Six digits of the authenticator app that has just been set up. */
             code?: null | string;
         };
         ConfirmEnrolmentRequest: {
+            /** @description From the `mfa-required` answer to the right password. */
             enrolmentToken?: null | string;
+            /** @description Six digits of the authenticator app that has just been set up. */
             code?: null | string;
+            /** @description The organization to sign in to, by id or slug; left out: the last one used. */
             organizationId?: null | string;
         };
+        /** @description An application to be registered. */
         CreateApplicationRequest: {
             name?: null | string;
             resources?: null | components["schemas"]["ApplicationResource"][];
         };
+        /** @description The new organization and its administrator. */
         CreateOrganizationAnswer: {
             /** Format: uuid */
             id: string;
@@ -1952,16 +2136,23 @@ export interface components {
             name: string;
             email: string;
         };
+        /** @description An organization to be made. */
         CreateOrganizationRequest: {
+            /** @description What people call it. */
             name?: null | string;
+            /** @description Its short name in headers and links: lower case letters, digits and hyphens. */
             slug?: null | string;
             administrator?: null | components["schemas"]["CreateOrganizationRequestFirstAdministrator"];
         };
         CreateOrganizationRequestFirstAdministrator: {
+            /** @description The administrator's name. */
             name?: null | string;
+            /** @description The administrator's e-mail address; an existing account keeps its own password. */
             email?: null | string;
+            /** @description Left out: the administrator gets an invitation link instead. */
             password?: null | string;
         };
+        /** @description The new person. */
         CreatePersonAnswer: {
             /** Format: uuid */
             id: string;
@@ -1980,100 +2171,194 @@ export interface components {
             version: number;
             invitation: null | components["schemas"]["InvitationLink"];
         };
+        /** @description A person to be added. */
         CreatePersonRequest: {
             name?: null | string;
             email?: null | string;
             title?: null | string;
             employeeNumber?: null | string;
+            /** @description The person's roles; giving any needs `roles:assign` too. */
             roleIds?: null | string[];
             apiAccessEnabled?: boolean;
+            /** @description True for an invitation: mailed where the host has a mail server, else a link in the answer. */
             invite?: boolean;
         };
+        /** @description A role to be made. */
         CreateRoleRequest: {
             name?: null | string;
             description?: null | string;
+            /** @description What it permits, within what the caller may do. */
             permissions?: null | string[];
         };
+        /** @description A service account to be made. */
         CreateServiceAccountRequest: {
             name?: null | string;
             description?: null | string;
+            /** @description What its tokens may do at most; nothing that the caller may not do. */
             permissions?: null | string[];
         };
+        /** @description A webhook to be made. */
         CreateWebhookRequest: {
+            /** @description https, and http in the networks that the operator allows; at most 2,000 characters. */
             url?: null | string;
+            /** @description At most 400 characters. */
             description?: null | string;
+            /** @description The names of the events it is told of, from `GET /webhooks/events`; one at least. */
             events?: null | string[];
         };
+        DatabaseHealth: {
+            /** @description `Sqlite`, `PostgreSql` or `SqlServer`. */
+            provider: string;
+            /**
+             * Format: double
+             * @description What one small question took just now.
+             */
+            milliseconds: number;
+            /**
+             * Format: int64
+             * @description The number of the last change that every node had to hear of.
+             */
+            revision: number;
+        };
+        DeleteOrganizationRequest: {
+            /** @description The organization's name, exactly: whoever types it means this one. */
+            confirm?: null | string;
+        };
+        /** @description Once this has been answered, no node accepts any token or session of the organization. Its rows are still there, until `purgeAt`. */
+        DeletionReceipt: {
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: date-time */
+            deletedAt: string;
+            /**
+             * Format: date-time
+             * @description From then on they are deleted, and nothing brings them back. Until then `POST …/restore` does.
+             */
+            purgeAt: string;
+            /**
+             * Format: int64
+             * @description The number of the change that reached every node.
+             */
+            revision: number;
+            nodes: components["schemas"]["NodeAcknowledgement"][];
+        };
+        /** @description One event on its way to a webhook. */
         DeliveryAnswer: {
             /** Format: uuid */
             id: string;
+            /** @description The header `webhook-id`: the same at every attempt, and when it is sent anew. */
             messageId: string;
             event: string;
+            /** @description `pending`, `delivered`, `failed` (given up after 3 days), or `cancelled` (the webhook was disabled). */
             status: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Attempts since it was made, or last sent anew.
+             */
             attempts: number;
             /** Format: date-time */
             lastAttemptAt: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The status of the last answer; null where there was none.
+             */
             lastStatusCode: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null once it is settled.
+             */
             nextAttemptAt: null | string;
         };
+        /** @description A delivery with all that was sent and came back. */
         DeliveryDetailAnswer: {
+            /** @description The request's body, the same at every attempt. */
             body: string;
+            /** @description The attempts, the newest first. */
             log: components["schemas"]["AttemptAnswer"][];
             /** Format: uuid */
             id: string;
+            /** @description The header `webhook-id`: the same at every attempt, and when it is sent anew. */
             messageId: string;
             event: string;
+            /** @description `pending`, `delivered`, `failed` (given up after 3 days), or `cancelled` (the webhook was disabled). */
             status: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Attempts since it was made, or last sent anew.
+             */
             attempts: number;
             /** Format: date-time */
             lastAttemptAt: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The status of the last answer; null where there was none.
+             */
             lastStatusCode: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null once it is settled.
+             */
             nextAttemptAt: null | string;
         };
+        /** @description What a policy would do to the tokens that there are. */
         DryRunTokenPolicyAnswer: {
+            /** @description The tokens that it would not allow, and why; the first 200 of them. */
             breaks: components["schemas"]["DryRunTokenPolicyAnswerBrokenToken"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
             total: number;
+            /** @description What else to know before saving it. */
             warnings: string[];
         };
         DryRunTokenPolicyAnswerBrokenToken: {
             token: components["schemas"]["PolicyToken"];
+            /** @description Sentences. */
             reasons: string[];
         };
         ForgotPasswordAnswer: {
+            /** @description The same whether or not the address is known. */
             detail: string;
         };
         ForgotPasswordRequest: {
             email?: null | string;
         };
+        /** @description A token of one's own. The body may be empty. */
         GenerateMyTokenRequest: {
             name?: null | string;
+            /** @description Left out: all that the person may do, now and later. */
             scopes?: null | string[];
         };
         ImportColumns: {
+            /** @description Field → the header that stands for it in the file. */
             recognised: {
                 [key: string]: string;
             };
+            /** @description Headers that mean nothing here; their columns are left out. */
             unknown: string[];
         };
         ImportLineError: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The line of the file, counted from 1; the header is line 1.
+             */
             line: number;
+            /** @description The column's field name; null where it is the whole line. */
             field: null | string;
-            /** @enum {string} */
+            /**
+             * @description `required`, `invalid`, `too-long`, `duplicate` (twice in the file), `exists` (already a person here), `unknown-role`, `scope-not-grantable` (a role that permits what the caller does not hold), or `malformed`.
+             * @enum {string}
+             */
             code: "required" | "invalid" | "too-long" | "duplicate" | "exists" | "unknown-role" | "scope-not-grantable" | "malformed";
+            /** @description A sentence for people. */
             message: string;
         };
+        /** @description A person as the file has them. */
         ImportPreview: {
             /** Format: int32 */
             line: number;
@@ -2081,52 +2366,126 @@ export interface components {
             email: string;
             roles: string[];
         };
+        /** @description What an import would do, line by line, or has done. */
         ImportReport: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many people the file has; its header and empty lines are none.
+             */
             lines: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many of them can be added.
+             */
             valid: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many were added: all of them, or 0 in a dry run and where any line was refused.
+             */
             created: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many errors there are in all; `errors` holds the first 1,000.
+             */
             errorCount: number;
+            /** @description What is wrong, in the order of the lines. */
             errors: components["schemas"]["ImportLineError"][];
             columns: components["schemas"]["ImportColumns"];
+            /** @description The first 100 lines that can be added, as they were read. */
             preview: components["schemas"]["ImportPreview"][];
         };
+        /** @description How the instance stands, as the node that answers sees it. */
+        InstanceHealth: {
+            /** @description The program's own. */
+            version: string;
+            database: components["schemas"]["DatabaseHealth"];
+            /** @description The host processes: one on SQLite. */
+            nodes: components["schemas"]["NodeHealth"][];
+            outbox: components["schemas"]["OutboxHealth"];
+            jobs: components["schemas"]["JobsHealth"];
+            organizations: components["schemas"]["OrganizationsHealth"];
+        };
+        /** @description An organization as an operator sees it: that it is there, how it stands and how large it is, and nothing inside it. */
         InstanceOrganization: {
             /** Format: uuid */
             id: string;
             slug: string;
             name: string;
+            /** @description `active`, `suspended` or `deleting`. */
             status: string;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            suspendedAt: null | string;
+            /** @description What the operator said of it. */
+            suspendedReason: null | string;
+            /** Format: date-time */
+            deletedAt: null | string;
+            /**
+             * Format: date-time
+             * @description From when on its rows are deleted; until then it can be restored. Null where it has not been deleted.
+             */
+            purgeAt: null | string;
+            /**
+             * Format: int32
+             * @description How many people it has, of whatever status.
+             */
+            people: number;
+            /**
+             * Format: int32
+             * @description How many live tokens it has.
+             */
+            tokens: number;
+            /** Format: int32 */
+            version: number;
         };
+        /** @description What a token is (RFC 7662 section 2.2). All but `active` are there only where it is good. */
         IntrospectTokenAnswer: {
             active: boolean;
+            /** @description What it can do now, its scopes cut down to what its owner may do, with a space between. */
             scope: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Who presents it: the same as `sub`.
+             */
             client_id: null | string;
+            /** @description A person's e-mail address. */
             username: null | string;
             token_type: null | string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description When it ends, in seconds since 1970, rounded down; left out where it does not.
+             */
             exp: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description When it was issued, in seconds since 1970.
+             */
             iat: null | number;
             /** Format: uuid */
             sub: null | string;
+            /** @description The issuer of `/.well-known/oauth-authorization-server`. */
             iss: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The token's id, or the session's of an access token.
+             */
             jti: null | string;
             subject_kind: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The organization it acts in; left out for an application's.
+             */
             organization_id: null | string;
             organization_slug: null | string;
         };
+        /** @description A token to be introspected (RFC 7662 section 2.1), form-encoded. */
         IntrospectTokenRequest: {
+            /** @description The secret. */
             token?: null | string;
+            /** @description Of no matter: every kind of token is found without it. */
             token_type_hint?: null | string;
+            /** @description This product's own: where the call with the token came from. One bound to addresses is not active without it. */
             address?: null | string;
         };
         /** @description An invitation: a link to hand over, shown once to who invited; or where the link was mailed to. */
@@ -2141,6 +2500,7 @@ export interface components {
             /** @description The e-mail address that it was mailed to; null where it is to be handed over. */
             sentTo: null | string;
         };
+        /** @description An invited operator, with the link by which the account's owner accepts at `POST /auth/accept-invitation`. */
         InvitedOperatorAnswer: {
             /** Format: uuid */
             id: string;
@@ -2150,19 +2510,29 @@ export interface components {
             createdAt: string;
             invitation: components["schemas"]["InvitationLink"];
         };
+        /** @description Who is to run the instance too. */
         InviteOperatorRequest: {
+            /** @description Of an account, which is made where there is none. */
             email?: null | string;
         };
+        /** @description A token with which an application verifies tokens of all organizations. */
         IssueApplicationTokenRequest: {
             name?: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Left out or null: no expiration.
+             */
             expiresAt?: null | string;
         };
+        /** @description A new token, with its secret, shown this once. */
         IssuedTokenAnswer: {
             secret: string;
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description `user`, `service` or `application`.
+             * @enum {string}
+             */
             kind: "user" | "service" | "application";
             /** @enum {string} */
             format: "opaque" | "jwt";
@@ -2170,72 +2540,127 @@ export interface components {
             description: null | string;
             integrations: string[];
             owner: components["schemas"]["TokenParty"];
+            /** @description The first and last characters of the secret. */
             display: string;
+            /** @description What it may do, within what its owner may do; null for all of that, now and later. */
             scopes: null | string[];
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["TokenParty"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for never. It can't be extended.
+             */
             expiresAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Right to about a second.
+             */
             lastUsedAt: null | string;
             lastUsedIp: null | string;
+            /** @description The `User-Agent` of the last use, at most 200 characters. */
             lastUsedAgent: null | string;
             /** Format: int64 */
             useCount: number;
-            /** @enum {string} */
+            /**
+             * @description `active`, `expiring` (within 30 days), `rotating`, `expired` or `revoked`.
+             * @enum {string}
+             */
             status: "active" | "expiring" | "rotating" | "expired" | "revoked";
             /** Format: date-time */
             revokedAt: null | string;
             revokedBy: null | components["schemas"]["TokenParty"];
             revokedReason: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The token that took its place, by a rotation.
+             */
             replacedById: null | string;
+            /** @description CIDRs it may be used from; empty for anywhere. */
             allowedAddresses: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Requests a minute; null for the organization's default.
+             */
             rateLimitPerMinute: null | number;
             /** Format: int32 */
             version: number;
+            /** @description In the list only: the requests of each of the last 14 days (UTC), the oldest first. */
             recentUse: null | number[];
         };
+        /** @description A token of a service account, to be issued. */
         IssueTokenRequest: {
             /** Format: uuid */
             serviceAccountId?: null | string;
             name?: null | string;
             description?: null | string;
+            /** @description Which systems use it. */
             integrations?: null | string[];
             /**
              * Format: date-time
-             * @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396.
+             * @description Must be named: a time, or null for no expiration where the policy allows that.
              */
             expiresAt?: null | string;
+            /** @description What it may do; nothing that the caller may not do. */
             scopes?: null | string[];
+            /** @description CIDRs or single addresses, IPv4 or IPv6, that it may be used from; left out or empty: anywhere that the policy allows. */
             allowedAddresses?: null | string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Requests a minute, 1 to 100,000; left out: the organization's default.
+             */
             rateLimitPerMinute?: null | number;
+            /** @description `opaque`, or `jwt` for services that verify offline: an ES256 JWT with `jti`, `org`, `sub`, `scope`, `iss`, `iat` and `exp`. What is changed or revoked later, its text does not say: who reads it offline learns of that through the feed or introspection only. */
             format?: null | string;
         };
+        /** @description A background job. */
         JobAnswer: {
+            /** @description What it is called. */
             name: string;
+            /** @description What it is for. */
             description: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The time from one run to the next, on each node.
+             */
             everySeconds: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it runs next on the node that answers; null where it has not been scheduled yet.
+             */
             nextRunAt: null | string;
+            /** @description The last 50 runs on any node, the newest first. */
             runs: components["schemas"]["JobRunAnswer"][];
         };
         JobRunAnswer: {
             /** Format: date-time */
             startedAt: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
             milliseconds: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many things it has dealt with: tokens, messages, rows.
+             */
             items: number;
+            /** @description What went wrong; null where nothing did. */
             error: null | string;
+            /** @description The host that ran it. */
             node: string;
+        };
+        JobsHealth: {
+            /** Format: int32 */
+            count: number;
+            /** Format: date-time */
+            lastRunAt: null | string;
+            /** @description Those whose last run has failed. */
+            failing: string[];
         };
         JsonElement: unknown;
         JsonNode: unknown;
+        /** @description The public halves of the signing keys (RFC 7517). */
         JsonWebKeys: {
             keys: components["schemas"]["PublicSigningKey"][];
         };
@@ -2246,11 +2671,14 @@ export interface components {
         LiveAnswer: {
             status: string;
         };
+        /** @description The address of a feed, shown this once. */
         MadeCalendarAnswer: {
+            /** @description For a calendar to subscribe to. Whoever has it reads the feed. */
             url: string;
             /** Format: date-time */
             createdAt: string;
         };
+        /** @description Who calls, in which organization, with which credential, and what they may do now. */
         MeAnswer: {
             organization: null | components["schemas"]["MeAnswerMyOrganization"];
             subject: components["schemas"]["MeAnswerMySubject"];
@@ -2258,6 +2686,7 @@ export interface components {
             permissions: string[];
         };
         MeAnswerMyCredential: {
+            /** @description `apiToken` or `accessToken`. */
             kind: string;
             /** Format: uuid */
             id: string;
@@ -2272,23 +2701,39 @@ export interface components {
             name: string;
         };
         MeAnswerMySubject: {
+            /** @description `person`, `serviceAccount`, `application` or `operator`. */
             kind: string;
             /** Format: uuid */
             id: string;
             name: string;
             email: null | string;
+            /** @description For a person: whether they may have an API token. */
             apiAccessEnabled: null | boolean;
         };
+        /** @description One's own calendar feed. */
         MyCalendarAnswer: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When its address was made, or made anew.
+             */
             createdAt: string;
         };
+        /** @description What the organization's policy says of one's own tokens. */
         MyTokenPolicyAnswer: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a new one lives.
+             */
             lifetimeDays: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many one may have at a time.
+             */
             maxActive: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a rotated one may live on.
+             */
             maxOverlapHours: number;
         };
         /** @description How one node answered a revision. */
@@ -2306,12 +2751,34 @@ export interface components {
              */
             milliseconds: number;
         };
+        NodeHealth: {
+            /** Format: uuid */
+            id: string;
+            /** @description `serving`; `silent` where it has not been heard of for some seconds; `fenced` where the others have shut it out. */
+            state: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last heard of.
+             */
+            seenAt: string;
+            /**
+             * Format: int64
+             * @description All changes up to this revision have reached it.
+             */
+            applied: number;
+            /** @description True for the one that answers. */
+            isThis: boolean;
+        };
+        /** @description Something that the caller is told. */
         NotificationAnswer: {
             /** Format: uuid */
             id: string;
             event: string;
             title: string;
             body: string;
+            /** @description The page of the web UI that shows more. */
             link: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -2319,44 +2786,73 @@ export interface components {
             readAt: null | string;
         };
         NotificationPreference: {
+            /** @description The event's name. */
             event: string;
+            /** @description What it says, in a few words. */
             description: string;
+            /** @description Whether it is among one's notices in the web UI. */
             inApp: boolean;
+            /** @description Whether it comes by e-mail. */
             email: boolean;
         };
+        /** @description How the caller is told of each event. */
         NotificationPreferencesAnswer: {
             preferences: components["schemas"]["NotificationPreference"][];
+            /** @description False where the instance has no mail server: nobody gets mail. */
             mailConfigured: boolean;
         };
+        /** @description An organization to be entered as support. `POST /auth` with its id then gives an access token for it. */
         OpenSupportEntryRequest: {
+            /** @description Why, up to 500 characters: the organization reads it in its audit log and in a notice. */
             reason?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description For how long, 1 to 480; 60 where it is left out.
+             */
             minutes?: null | number;
         };
+        /** @description Somebody who runs the instance, or was invited to. */
         OperatorAnswer: {
             /** Format: uuid */
             id: string;
             email: string;
+            /** @description `active` or `invited`: only an active one may do anything. */
             status: string;
+            /** @description True where the account has an authenticator app or a passkey. */
             secondFactor: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the operator was made or invited.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when the invitation is good; null for who has joined.
+             */
             invitedUntil: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When a session of the account last fetched an access token; null for never.
+             */
             lastSeenAt: null | string;
+            /** @description True for the one that asks. */
             current: boolean;
         };
+        /** @description An organization as its own people see it. */
         OrganizationAnswer: {
             /** Format: uuid */
             id: string;
             slug: string;
             name: string;
             status: string;
+            /** @description An IANA name. */
             timeZone: string;
             contactEmail: null | string;
             tokenPolicy: components["schemas"]["TokenPolicyAnswer"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description For how many days the audit log is kept; null for ever.
+             */
             auditRetentionDays: null | number;
             /** Format: int32 */
             version: number;
@@ -2366,6 +2862,31 @@ export interface components {
             id: string;
             slug: string;
             name: string;
+        };
+        OrganizationsHealth: {
+            /** Format: int32 */
+            active: number;
+            /** Format: int32 */
+            suspended: number;
+            /** Format: int32 */
+            deleting: number;
+        };
+        OutboxHealth: {
+            /**
+             * Format: int32
+             * @description Events that are still to be delivered.
+             */
+            pending: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldestAt: null | string;
+            /**
+             * Format: int32
+             * @description Events that were set aside after many attempts.
+             */
+            parked: number;
         };
         /** @description One page of a list. */
         PageOfApplicationAnswer: {
@@ -2535,6 +3056,7 @@ export interface components {
              */
             total: null | number;
         };
+        /** @description An event that could not be delivered to whoever tells of it, and was set aside; without what it says. */
         ParkedMessageAnswer: {
             /** Format: uuid */
             id: string;
@@ -2544,6 +3066,7 @@ export interface components {
             occurredAt: string;
             /** Format: int32 */
             attempts: number;
+            /** @description Why the last attempt has failed. */
             lastError: null | string;
         };
         ParkedOrganization: {
@@ -2552,29 +3075,41 @@ export interface components {
             slug: string;
             name: string;
         };
+        /** @description A passkey of the account. */
         PasskeyAnswer: {
             /** Format: uuid */
             id: string;
+            /** @description What its owner calls it. */
             name: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it last signed in; null where it never has.
+             */
             lastUsedAt: null | string;
         };
+        /** @description A challenge for a passkey. */
         PasskeyChallenge: {
+            /** @description To be sent with the browser's answer; good once, for five minutes. */
             ticket: string;
             options: components["schemas"]["JsonElement"];
         };
+        /** @description A permission that can be granted. */
         PermissionAnswer: {
+            /** @description The short form. */
             name: string;
+            /** @description The long form, which means the same. */
             urn: string;
             resource: string;
             action: string;
             description: string;
+            /** @description The part of the product, or the application, that it belongs to. */
             module: string;
             /** Format: uuid */
             applicationId: null | string;
         };
+        /** @description A person of the organization. */
         PersonAnswer: {
             /** Format: uuid */
             id: string;
@@ -2582,8 +3117,12 @@ export interface components {
             email: string;
             title: null | string;
             employeeNumber: null | string;
-            /** @enum {string} */
+            /**
+             * @description `invited`, `active` or `deactivated`.
+             * @enum {string}
+             */
             status: "invited" | "active" | "deactivated";
+            /** @description Whether the person may have an API token. */
             apiAccessEnabled: boolean;
             roles: components["schemas"]["RoleName"][];
             /** Format: date-time */
@@ -2593,6 +3132,7 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A token as a policy's verdict names it. */
         PolicyToken: {
             /** Format: uuid */
             id: string;
@@ -2601,21 +3141,29 @@ export interface components {
             owner: components["schemas"]["PolicyTokenTokenOwner"];
         };
         PolicyTokenTokenOwner: {
+            /** @description `person` or `serviceAccount`. */
             kind: string;
             /** Format: uuid */
             id: string;
             name: string;
         };
         PreferenceRequest: {
+            /** @description An event's name. */
             event?: null | string;
+            /** @description Whether it is to be among one's notices in the web UI. */
             inApp?: null | boolean;
+            /** @description Whether it is to come by e-mail. */
             email?: null | boolean;
         };
+        /** @description A change of an application, to be looked at first. */
         PreviewApplicationRequest: {
+            /** @description All that it would bring. */
             resources?: null | components["schemas"]["ApplicationResource"][];
+            /** @description True where the whole application would go. */
             delete?: boolean;
         };
         PreviewedOwner: {
+            /** @description Always `person`: what service accounts may do does not come from roles. */
             kind: string;
             /** Format: uuid */
             id: string;
@@ -2625,7 +3173,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description Permissions by the catalogue's names, wildcards spelt out. */
             gains: string[];
+            /** @description Likewise. */
             loses: string[];
             /** Format: int32 */
             gainsTotal: number;
@@ -2636,6 +3186,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description The first and last characters of the secret. */
             display: string;
             owner: components["schemas"]["PreviewedOwner"];
             gains: string[];
@@ -2645,14 +3196,19 @@ export interface components {
             /** Format: int32 */
             losesTotal: number;
         };
+        /** @description A change of a role, to be looked at first. */
         PreviewRoleRequest: {
+            /** @description What the role would permit; left out where it would be deleted. */
             permissions?: null | string[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The role that its members would get instead, were it deleted.
+             */
             reassignTo?: null | string;
         };
         /** @description RFC 9457 problem details with this API's own members. */
         Problem: {
-            /** @description A page about the status. */
+            /** @description A page of the instance that says of the code why it is answered and what to do: `/errors#not-found`. */
             type: string;
             /** @description The kind of problem, the same each time. */
             title: string;
@@ -2704,60 +3260,91 @@ export interface components {
             cache: string;
         };
         RecoveryCodesAnswer: {
+            /** @description Ten codes, each good once in place of the authenticator app's. Shown once. */
             recoveryCodes: string[];
         };
+        /** @description A refresh token to be exchanged; in a browser it is in the cookie and the body may be empty. */
         RefreshSessionRequest: {
             refreshToken?: null | string;
+            /** @description Another of the account's organizations to move to, by id or slug. */
             organizationId?: null | string;
         };
         RemoveAuthenticatorRequest: {
+            /** @description The account's own. */
             password?: null | string;
         };
         RenamePasskeyRequest: {
+            /** @description What to call it, up to 100 characters. */
             name?: null | string;
         };
         ReplaceRecoveryCodesRequest: {
+            /** @description The account's own. */
             password?: null | string;
         };
+        /** @description Secrets that were found where they should not be. */
         ReportLeaksRequest: {
+            /** @description One; or */
             token?: null | string;
+            /** @description up to 1,000. */
             tokens?: null | string[];
+            /** @description Where; at most 2,000 characters. */
             url?: null | string;
+            /** @description Who or what has found them, such as a scanner's name; at most 200 characters. */
             source?: null | string;
         };
+        /** @description A reset link to hand over, shown once. */
         ResetLinkAnswer: {
+            /** @description Where its holder chooses a new password. */
             url: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
             expiresAt: string;
         };
         ResetPasswordRequest: {
+            /** @description The reset link's token. */
             token?: null | string;
+            /** @description The new password, 8 to 256 characters. */
             password?: null | string;
         };
+        /** @description Once this has been answered, no node accepts the token. */
         RevocationReceipt: {
             /** Format: uuid */
             tokenId: string;
             /** Format: date-time */
             revokedAt: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The number of the change that reached every node.
+             */
             revision: number;
             nodes: components["schemas"]["NodeAcknowledgement"][];
         };
+        /** @description A token to be revoked (RFC 7009 section 2.1), form-encoded. That it is in the body proves that the caller holds it. */
         RevokePresentedTokenRequest: {
+            /** @description The secret of an API token, or an access token, whose session then ends. */
             token?: null | string;
+            /** @description Of no matter: every kind of token is found without it. */
             token_type_hint?: null | string;
         };
         RevokeTokenRequest: {
+            /** @description For the audit log and the token's page; at most 400 characters. */
             reason?: null | string;
         };
+        /** @description A role of the organization. */
         RoleAnswer: {
             /** Format: uuid */
             id: string;
             name: string;
             description: string;
+            /** @description True for the ones that every organization has and nobody edits. */
             builtIn: boolean;
             permissions: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many people have it.
+             */
             memberCount: number;
             /** Format: int32 */
             version: number;
@@ -2768,40 +3355,60 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description What the change would do, by effect: whoever holds a permission through another role too neither gains nor loses it. Lists name the losing ones first, at most 100 people, 100 tokens, and 50 permissions of each; the counts are of all. People are named to callers who hold `people:read`, tokens to those who hold `tokens:read`. */
         RolePreviewAnswer: {
             people: components["schemas"]["PreviewedPerson"][];
             tokens: components["schemas"]["PreviewedToken"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description People who would gain or lose anything, whether or not they can sign in now.
+             */
             peopleTotal: number;
             /** Format: int32 */
             peopleLosing: number;
             /** Format: int32 */
             peopleGaining: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Live tokens of people that would.
+             */
             tokensTotal: number;
             /** Format: int32 */
             tokensLosing: number;
             /** Format: int32 */
             tokensGaining: number;
         };
+        /** @description How a token is to be replaced. */
         RotateTokenRequest: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long the old one works on: 0 to 168, within the policy; with 0 it is dead before this answers. May be left out where `endOverlapOnFirstUse` is true: then it is the longest that the policy allows. An overlap that has begun is never made longer.
+             */
             overlapHours?: null | number;
+            /** @description True to end the old one before the first request with the new one is answered. */
             endOverlapOnFirstUse?: null | boolean;
             /**
              * Format: date-time
-             * @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396.
+             * @description When the new one ends; null for never; left out: as long from now as the old one was made for, within the policy.
              */
             expiresAt?: null | string;
         };
+        /** @description How a secret is replaced. */
         RotateWebhookSecretRequest: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long the old one signs beside the new one: 0 to 168; 24 where it is left out.
+             */
             overlapHours?: null | number;
         };
+        /** @description What this instance's secrets look like, and where to report one that was found. */
         SecretPatternsAnswer: {
+            /** @description How they all begin: the setting `Tokens:Prefix`. */
             prefix: string;
             report: components["schemas"]["SecretPatternsAnswerReporting"];
+            /** @description One for each kind of token. */
             patterns: components["schemas"]["SecretPatternsAnswerPattern"][];
+            /** @description Rules for gitleaks, to be kept as `.gitleaks.toml`. */
             gitleaks: string;
             trufflehog: components["schemas"]["SecretPatternsAnswerConfiguration"];
         };
@@ -2818,57 +3425,84 @@ export interface components {
         SecretPatternsAnswerPattern: {
             id: string;
             description: string;
+            /** @description For RE2 and everything that understands as much. */
             regex: string;
+            /** @description What a text must contain to be worth a look. */
             keywords: string[];
+            /** @description What the last characters are, so that a look-alike can be told from a secret. */
             checksum: string;
         };
         SecretPatternsAnswerReporting: {
             url: string;
             method: string;
+            /** @description What its JSON body may hold. */
             fields: string[];
         };
+        /** @description A caller that is no human. */
         ServiceAccountAnswer: {
             /** Format: uuid */
             id: string;
             name: string;
             description: null | string;
+            /** @description What its tokens may do at most. */
             permissions: string[];
+            /** @description `active` or `disabled`. */
             status: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Tokens that were not revoked and have not expired.
+             */
             tokenCount: number;
             /** Format: date-time */
             createdAt: string;
             /** Format: int32 */
             version: number;
         };
+        /** @description One of the caller's signed-in devices. */
         SessionAnswer: {
             /** Format: uuid */
             id: string;
+            /** @description True for the one that asks. */
             current: boolean;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it last fetched an access token.
+             */
             lastSeenAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends if it is not used any more.
+             */
             expiresAt: string;
+            /** @description Where it was last seen. */
             address: null | string;
+            /** @description What its browser or program calls itself. */
             userAgent: null | string;
             organization: null | components["schemas"]["OrganizationChoice"];
+            /** @description True where a second factor was given. */
             secondFactor: boolean;
         };
+        /** @description How the caller wants to be told; an event that is left out stays as it is. */
         SetNotificationPreferencesRequest: {
             preferences?: null | components["schemas"]["PreferenceRequest"][];
         };
+        /** @description All of the person's roles from now on. */
         SetRolesOfPersonRequest: {
             roleIds?: null | string[];
         };
         SetupAnswer: {
+            /** @description True while the instance has no operator. */
             required: boolean;
         };
         SetUpAuthenticatorRequest: {
+            /** @description The account's own. */
             password?: null | string;
         };
+        /** @description An empty instance's beginning. */
         SetUpInstanceRequest: {
+            /** @description The one-time code that the host printed at start. */
             code?: null | string;
             operator?: null | components["schemas"]["SetUpInstanceRequestFirstOperator"];
             organization?: null | components["schemas"]["SetUpInstanceRequestFirstOrganization"];
@@ -2877,6 +3511,7 @@ export interface components {
         SetUpInstanceRequestFirstAdministrator: {
             name?: null | string;
             email?: null | string;
+            /** @description Left out where the administrator is the operator, by the same e-mail address. */
             password?: null | string;
         };
         SetUpInstanceRequestFirstOperator: {
@@ -2887,17 +3522,27 @@ export interface components {
             name?: null | string;
             slug?: null | string;
         };
+        /** @description What whoever has signed in gets. */
         SignedInAnswer: {
+            /** @description An ES256 JWT for one organization. */
             accessToken: string;
+            /** @description Always `Bearer`. */
             tokenType: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seconds until the access token ends.
+             */
             expiresIn: number;
+            /** @description Good once, at `POST /auth`; null where it went into the cookie. */
             refreshToken: null | string;
             organization: null | components["schemas"]["OrganizationChoice"];
+            /** @description All that the account may choose from. */
             organizations: components["schemas"]["OrganizationChoice"][];
             person: null | components["schemas"]["SignedInPerson"];
+            /** @description True where the account runs the instance. */
             isOperator: boolean;
             support: null | components["schemas"]["SignedInSupport"];
+            /** @description After an enrolment: ten codes, each good once in place of the authenticator app's. Shown once. */
             recoveryCodes?: null | string[];
         };
         SignedInPerson: {
@@ -2909,48 +3554,92 @@ export interface components {
         SignedInSupport: {
             /** Format: uuid */
             id: string;
+            /** @description In the operator's words. */
             reason: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends by itself; the access token ends with it.
+             */
             until: string;
         };
+        /** @description Who wants to sign in. */
         SignInRequest: {
             email?: null | string;
             password?: null | string;
+            /** @description Where the account has an authenticator app: its six digits, or one of the recovery codes. */
             code?: null | string;
+            /** @description The organization to sign in to, by id or slug; left out: the last one used. */
             organizationId?: null | string;
         };
         SignInWithPasskeyRequest: {
+            /** @description Of the challenge. */
             ticket?: null | string;
             credential?: null | components["schemas"]["JsonElement"];
+            /** @description The organization to sign in to, by id or slug; left out: the last one used. */
             organizationId?: null | string;
         };
+        /** @description That an operator has entered an organization as support. */
         SupportEntryAnswer: {
             /** Format: uuid */
             id: string;
             operator: components["schemas"]["SupportEntryAnswerEnteredBy"];
+            /** @description In the operator's words. */
             reason: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends by itself; exact on the request path.
+             */
             until: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it has ended; null while it is open.
+             */
             endedAt: null | string;
             endedBy: null | components["schemas"]["SupportEntryAnswerEnding"];
+            /** @description `open` or `ended`. */
             status: string;
         };
         SupportEntryAnswerEnding: {
+            /** @description `operator`, `person`, `serviceAccount`, or `time` where it ended by itself. */
             kind: string;
+            /** @description Null where it ended by itself; operators are told no name of the organization's own. */
             name: null | string;
         };
         SupportEntryAnswerEnteredBy: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The operator's account.
+             */
             id: string;
             email: string;
         };
+        SuspendOrganizationRequest: {
+            /** @description For the organization's administrators and its log; at most 400 characters. */
+            reason?: null | string;
+        };
+        /** @description Once this has been answered, no node accepts any token or session of the organization. Nothing of it is lost. */
+        SuspensionReceipt: {
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: date-time */
+            suspendedAt: string;
+            /**
+             * Format: int64
+             * @description The number of the change that reached every node.
+             */
+            revision: number;
+            nodes: components["schemas"]["NodeAcknowledgement"][];
+        };
+        /** @description A token. Its secret is in the answer that created it and never again. */
         TokenAnswer: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description `user`, `service` or `application`.
+             * @enum {string}
+             */
             kind: "user" | "service" | "application";
             /** @enum {string} */
             format: "opaque" | "jwt";
@@ -2958,155 +3647,252 @@ export interface components {
             description: null | string;
             integrations: string[];
             owner: components["schemas"]["TokenParty"];
+            /** @description The first and last characters of the secret. */
             display: string;
+            /** @description What it may do, within what its owner may do; null for all of that, now and later. */
             scopes: null | string[];
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["TokenParty"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for never. It can't be extended.
+             */
             expiresAt: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Right to about a second.
+             */
             lastUsedAt: null | string;
             lastUsedIp: null | string;
+            /** @description The `User-Agent` of the last use, at most 200 characters. */
             lastUsedAgent: null | string;
             /** Format: int64 */
             useCount: number;
-            /** @enum {string} */
+            /**
+             * @description `active`, `expiring` (within 30 days), `rotating`, `expired` or `revoked`.
+             * @enum {string}
+             */
             status: "active" | "expiring" | "rotating" | "expired" | "revoked";
             /** Format: date-time */
             revokedAt: null | string;
             revokedBy: null | components["schemas"]["TokenParty"];
             revokedReason: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The token that took its place, by a rotation.
+             */
             replacedById: null | string;
+            /** @description CIDRs it may be used from; empty for anywhere. */
             allowedAddresses: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Requests a minute; null for the organization's default.
+             */
             rateLimitPerMinute: null | number;
             /** Format: int32 */
             version: number;
+            /** @description In the list only: the requests of each of the last 14 days (UTC), the oldest first. */
             recentUse: null | number[];
         };
+        /** @description One who has used a token since it was replaced: the systems that do not have the new one yet. */
         TokenCallerAnswer: {
+            /** @description Null where it is not known. */
             address: null | string;
+            /** @description The `User-Agent`, at most 200 characters; null where none was sent. */
             agent: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Right to about a second.
+             */
             lastAt: string;
             /** Format: int64 */
             useCount: number;
         };
+        /** @description Who owns, made or revoked a token. */
         TokenParty: {
+            /** @description `person`, `serviceAccount`, `application`, `operator` or `system`. */
             kind: string;
             /** Format: uuid */
             id: string;
             name: string;
         };
+        /** @description The organization's rules for tokens and sign-in. */
         TokenPolicyAnswer: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a person's token lives, in days.
+             */
             userTokenLifetimeDays: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many tokens a person may have at a time.
+             */
             maxActiveUserTokens: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a service account's token may live at most, in days; null for no limit.
+             */
             serviceTokenMaxLifetimeDays: null | number;
+            /** @description Whether a service account's token may be without expiration. */
             allowNonExpiring: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description After how many days without use a token is revoked; null for never.
+             */
             idleRevocationDays: null | number;
+            /** @description How many days before a token's end its owner is reminded. */
             reminderDays: number[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a replaced token may live on at most.
+             */
             maxOverlapHours: number;
+            /** @description CIDRs from which alone tokens may be used; empty for anywhere. */
             allowedAddresses: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Requests a minute of a token without a limit of its own; null for no limit.
+             */
             defaultRateLimitPerMinute: null | number;
+            /** @description Whether only sessions with a second factor are let in. */
             requireMfa: boolean;
         };
+        /** @description Rules for tokens; what is left out is as it is now. */
         TokenPolicyChangesRequest: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a person's token lives: 1 to 365 days.
+             */
             userTokenLifetimeDays?: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many tokens a person may have at a time: 1 to 20.
+             */
             maxActiveUserTokens?: null | number;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            /** @description How long a service account's token may live at most: 1 to 3,650 days; null for no limit. */
             serviceTokenMaxLifetimeDays?: unknown;
+            /** @description Whether a service account's token may be without expiration. */
             allowNonExpiring?: null | boolean;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            /** @description After how many days without use a token is revoked: 1 to 3,650; null for never. */
             idleRevocationDays?: unknown;
+            /** @description How many days before a token's end its owner is reminded: up to 10 numbers of 1 to 365. */
             reminderDays?: null | number[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How long a replaced token may live on at most: 0 to 168 hours.
+             */
             maxOverlapHours?: null | number;
+            /** @description CIDRs or single addresses from which alone tokens may be used; empty for anywhere. Holds at once, for existing tokens too. */
             allowedAddresses?: null | string[];
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            /** @description Requests a minute of a token without a limit of its own: 1 to 100,000; null for no limit. */
             defaultRateLimitPerMinute?: unknown;
+            /** @description Whether only sessions with a second factor are let in: from the next request on. */
             requireMfa?: null | boolean;
         };
+        /** @description The fields to change; what is left out stays. */
         UpdateApplicationRequest: {
             name?: null | string;
+            /** @description All that it brings from now on. What is missing is dropped from every role, token and service account. */
             resources?: null | components["schemas"]["ApplicationResource"][];
         };
+        /** @description What to change of an organization; what is left out stays. */
+        UpdateInstanceOrganizationRequest: {
+            name?: null | string;
+            /** @description Its short name in headers and links. The one it had leads to it for 30 days more. */
+            slug?: null | string;
+        };
+        /** @description The settings to change; what is left out stays. */
         UpdateOrganizationRequest: {
             name?: null | string;
+            /** @description Its short name in headers and links. The one it had leads to it for 30 days more. */
+            slug?: null | string;
             timeZone?: null | string;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             contactEmail?: null | string;
             tokenPolicy?: null | components["schemas"]["TokenPolicyChangesRequest"];
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            /** @description For how many days the audit log is kept: 30 to 3,650; null for ever. */
             auditRetentionDays?: unknown;
         };
+        /** @description The fields to change; what is left out stays. */
         UpdatePersonRequest: {
             name?: null | string;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             title?: null | string;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             employeeNumber?: null | string;
             apiAccessEnabled?: null | boolean;
+            /** @description Another address only while the person has never joined: then it is a slip of whoever added them. Later it is the account's, and its holder's alone to change: 409 `conflict`. */
             email?: null | string;
         };
+        /** @description The fields to change; what is left out stays. */
         UpdateRoleRequest: {
             name?: null | string;
             description?: null | string;
+            /** @description All that the role permits from now on; what changes must be within what the caller may do. */
             permissions?: null | string[];
         };
+        /** @description The fields to change; what is left out stays. What it takes away is gone from the next request on. */
         UpdateServiceAccountRequest: {
             name?: null | string;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             description?: null | string;
+            /** @description What its tokens may do at most. What is added must be the caller's own. */
             permissions?: null | string[];
+            /** @description `disabled` stops its tokens before this answers; `active` lets those that nobody has revoked work again, which takes a caller who may do all that it may. */
             status?: null | string;
         };
+        /** @description The fields to change; what is left out stays. What narrows the token holds from its next request on. */
         UpdateTokenRequest: {
             name?: null | string;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             description?: null | string;
             integrations?: null | string[];
+            /** @description CIDRs or single addresses, IPv4 or IPv6; empty for anywhere that the policy allows. */
             allowedAddresses?: null | string[];
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
+            /** @description Requests a minute, 1 to 100,000; null for the organization's default. */
             rateLimitPerMinute?: unknown;
+            /** @description Fewer than it has: anything more is `scope-not-grantable`. */
             scopes?: null | string[];
             /**
              * Format: date-time
-             * @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396.
+             * @description Earlier than it ends now: anything later, or null, is `token-not-extendable`.
              */
             expiresAt?: null | string;
         };
+        /** @description The fields to change; what is left out stays. */
         UpdateWebhookRequest: {
+            /** @description A new address is used for what is still to be delivered too. */
             url?: null | string;
-            /** @description A field of a PATCH body: absent (leave it), or given, perhaps as null (clear it). RFC 7396. */
             description?: null | string;
             events?: null | string[];
+            /** @description `disabled` gives up what is still to be delivered, and has it told of nothing from then on; `active` has it told of what happens from then on. */
             status?: null | string;
         };
+        /** @description The requests made with one token, or with all tokens of an organization, right to the second. */
         UsageAnswer: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The beginning of the first hour or day, UTC.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The end of the last one.
+             */
             to: string;
-            /** @enum {string} */
+            /**
+             * @description `hour` or `day`.
+             * @enum {string}
+             */
             by: "hour" | "day";
             /** Format: int64 */
             total: number;
             outcomes: components["schemas"]["UsageOutcomes"];
+            /** @description Every hour or day of the range, those without requests too, the oldest first. */
             series: components["schemas"]["UsagePoint"][];
+            /** @description The busiest first. */
             endpoints: components["schemas"]["UsageOfEndpoint"][];
+            /** @description The busiest first, 100 at most. */
             addresses: components["schemas"]["UsageOfAddress"][];
         };
         UsageOfAddress: {
+            /** @description An IP address; `other` for all beyond the first 100 of an hour, and for verifications that named no address. */
             address: string;
             /** Format: int64 */
             requests: number;
@@ -3115,53 +3901,102 @@ export interface components {
             outcomes: components["schemas"]["UsageOutcomes"];
         };
         UsageOfEndpoint: {
+            /** @description Method and route, as in `GET /api/v1/people/{id}`; `verification` where another service asked about the token. */
             endpoint: string;
             /** Format: int64 */
             requests: number;
             outcomes: components["schemas"]["UsageOutcomes"];
         };
+        /** @description Requests by how they ended. */
         UsageOutcomes: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Done: 2xx or 3xx.
+             */
             ok: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The request was at fault: 4xx but for those that follow.
+             */
             invalid: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The token may not do that: 401 or 403.
+             */
             denied: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Over the token's limit: 429.
+             */
             rateLimited: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description A fault of the host: 5xx.
+             */
             error: number;
         };
+        /** @description One hour or day. */
         UsagePoint: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it begins, UTC.
+             */
             at: string;
             /** Format: int64 */
             total: number;
             outcomes: components["schemas"]["UsageOutcomes"];
         };
+        /** @description The token's own limit, of which each verification takes one request, as a request with the token itself does. */
         VerifiedRateLimit: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Requests in each window.
+             */
             limit: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 60.
+             */
             windowSeconds: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Requests that could be made at once.
+             */
             remaining: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Until the whole quota is back; where nothing remains, until the next request can be made.
+             */
             resetSeconds: number;
         };
+        /** @description The verdict. All but the first two are there only where it is good; the limit also where it is over. */
         VerifyTokenAnswer: {
             valid: boolean;
-            /** @enum {string} */
+            /**
+             * @description `valid`, `unknown`, `expired`, `revoked`, `suspended`, `organization-mismatch`, `insufficient-scope`, `address-not-allowed` or `rate-limited`.
+             * @enum {string}
+             */
             code: "valid" | "unknown" | "expired" | "revoked" | "suspended" | "organization-mismatch" | "insufficient-scope" | "address-not-allowed" | "rate-limited";
             organization?: null | components["schemas"]["VerifyTokenAnswerItsOrganization"];
             subject?: null | components["schemas"]["VerifyTokenAnswerItsSubject"];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Null for a signed-in person's access token.
+             */
             tokenId?: null | string;
+            /** @description What the token can do now: its scopes cut down to what its owner may do. */
             scopes?: null | string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null for no expiration.
+             */
             expiresAt?: null | string;
+            /** @description True where the verdict holds for the address alone that was named. */
             addressBound?: null | boolean;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The verdict knows of every change up to this one; whoever keeps it compares that with the verifier's feed.
+             */
             revision?: null | number;
             rateLimit?: null | components["schemas"]["VerifiedRateLimit"];
         };
@@ -3172,51 +4007,80 @@ export interface components {
             name: string;
         };
         VerifyTokenAnswerItsSubject: {
+            /** @description `person`, `serviceAccount`, `application` or `operator`. */
             kind: string;
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description A person's; null for the others. */
             email: null | string;
         };
+        /** @description A token to be judged. */
         VerifyTokenRequest: {
+            /** @description The secret, whatever it looks like; an API token or an access token. */
             token?: null | string;
+            /** @description The organization it is to act in, by id or slug; left out: its own. */
             organizationId?: null | string;
+            /** @description What it must be able to do, all of it; at most 200. An unknown name is refused with the nearest known one. */
             scopes?: null | string[];
+            /** @description Where the call with it came from. A token bound to addresses is refused where this is left out. */
             address?: null | string;
         };
+        /** @description An address that is told of events. */
         WebhookAnswer: {
             /** Format: uuid */
             id: string;
             url: string;
             description: null | string;
+            /** @description The names of the events it is told of. */
             events: string[];
+            /** @description `active` or `disabled`. */
             status: string;
+            /** @description `by-hand`; `gone`: it answered 410; `failing`: no good answer for five days; null while it is active. */
             disabledReason: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the first attempt failed since the last good answer; null where all is well.
+             */
             failingSince: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when the secret before the last rotation signs too; null where none does.
+             */
             previousSecretEndsAt: null | string;
             /** Format: date-time */
             createdAt: string;
             /** Format: int32 */
             version: number;
         };
+        /** @description An event that webhooks may be told of. */
         WebhookEventAnswer: {
             name: string;
             description: string;
         };
+        /** @description A webhook with a secret that was just made. */
         WebhookSecretAnswer: {
+            /** @description `whsec_…`, with which to verify signatures. It is shown this once. */
             secret: string;
             /** Format: uuid */
             id: string;
             url: string;
             description: null | string;
+            /** @description The names of the events it is told of. */
             events: string[];
+            /** @description `active` or `disabled`. */
             status: string;
+            /** @description `by-hand`; `gone`: it answered 410; `failing`: no good answer for five days; null while it is active. */
             disabledReason: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the first attempt failed since the last good answer; null where all is well.
+             */
             failingSince: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when the secret before the last rotation signs too; null where none does.
+             */
             previousSecretEndsAt: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -3236,7 +4100,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -3250,6 +4117,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "timeZone": "Europe/Oslo",
+                     *       "contactEmail": "it@northside.example",
+                     *       "tokenPolicy": {
+                     *         "userTokenLifetimeDays": 365,
+                     *         "maxActiveUserTokens": 1,
+                     *         "serviceTokenMaxLifetimeDays": 365,
+                     *         "allowNonExpiring": true,
+                     *         "idleRevocationDays": 90,
+                     *         "reminderDays": [
+                     *           90,
+                     *           30,
+                     *           7
+                     *         ],
+                     *         "maxOverlapHours": 168,
+                     *         "allowedAddresses": [
+                     *           "192.0.2.0/24"
+                     *         ],
+                     *         "defaultRateLimitPerMinute": 600,
+                     *         "requireMfa": true
+                     *       },
+                     *       "auditRetentionDays": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrganizationAnswer"];
                 };
             };
@@ -3270,7 +4167,10 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -3278,6 +4178,33 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Northside Fire",
+                 *       "slug": "northside-fire",
+                 *       "timeZone": "Europe/Oslo",
+                 *       "contactEmail": "it@northside.example",
+                 *       "tokenPolicy": {
+                 *         "userTokenLifetimeDays": 365,
+                 *         "maxActiveUserTokens": 1,
+                 *         "serviceTokenMaxLifetimeDays": 365,
+                 *         "allowNonExpiring": true,
+                 *         "idleRevocationDays": 90,
+                 *         "reminderDays": [
+                 *           90,
+                 *           30,
+                 *           7
+                 *         ],
+                 *         "maxOverlapHours": 168,
+                 *         "allowedAddresses": [
+                 *           "192.0.2.0/24"
+                 *         ],
+                 *         "defaultRateLimitPerMinute": 600,
+                 *         "requireMfa": true
+                 *       },
+                 *       "auditRetentionDays": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateOrganizationRequest"];
             };
         };
@@ -3288,6 +4215,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "timeZone": "Europe/Oslo",
+                     *       "contactEmail": "it@northside.example",
+                     *       "tokenPolicy": {
+                     *         "userTokenLifetimeDays": 365,
+                     *         "maxActiveUserTokens": 1,
+                     *         "serviceTokenMaxLifetimeDays": 365,
+                     *         "allowNonExpiring": true,
+                     *         "idleRevocationDays": 90,
+                     *         "reminderDays": [
+                     *           90,
+                     *           30,
+                     *           7
+                     *         ],
+                     *         "maxOverlapHours": 168,
+                     *         "allowedAddresses": [
+                     *           "192.0.2.0/24"
+                     *         ],
+                     *         "defaultRateLimitPerMinute": 600,
+                     *         "requireMfa": true
+                     *       },
+                     *       "auditRetentionDays": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrganizationAnswer"];
                 };
             };
@@ -3306,7 +4263,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -3314,6 +4274,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "userTokenLifetimeDays": 365,
+                 *       "maxActiveUserTokens": 1,
+                 *       "serviceTokenMaxLifetimeDays": 365,
+                 *       "allowNonExpiring": true,
+                 *       "idleRevocationDays": 90,
+                 *       "reminderDays": [
+                 *         90,
+                 *         30,
+                 *         7
+                 *       ],
+                 *       "maxOverlapHours": 168,
+                 *       "allowedAddresses": [
+                 *         "192.0.2.0/24"
+                 *       ],
+                 *       "defaultRateLimitPerMinute": 600,
+                 *       "requireMfa": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["TokenPolicyChangesRequest"];
             };
         };
@@ -3324,6 +4304,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "breaks": [
+                     *         {
+                     *           "token": {
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge",
+                     *             "display": "pts_QRST…XxQG",
+                     *             "owner": {
+                     *               "kind": "serviceAccount",
+                     *               "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *               "name": "Dispatch bridge"
+                     *             }
+                     *           },
+                     *           "reasons": [
+                     *             "It lives longer than the policy allows"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "warnings": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["DryRunTokenPolicyAnswer"];
                 };
             };
@@ -3342,7 +4345,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -3356,6 +4362,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capped": [
+                     *         {
+                     *           "token": {
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge",
+                     *             "display": "pts_QRST…XxQG",
+                     *             "owner": {
+                     *               "kind": "serviceAccount",
+                     *               "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *               "name": "Dispatch bridge"
+                     *             }
+                     *           },
+                     *           "before": "2026-01-31T09:00:00Z",
+                     *           "expiresAt": "2027-01-31T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApplyTokenPolicyAnswer"];
                 };
             };
@@ -3373,12 +4400,18 @@ export interface operations {
     ListSupportEntries: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -3392,6 +4425,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "operator": {
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "email": "kim.larsen@northside.example"
+                     *           },
+                     *           "reason": "The integration is not used any more",
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "until": "2026-01-31T09:00:00Z",
+                     *           "endedAt": "2026-01-31T09:00:00Z",
+                     *           "endedBy": {
+                     *             "kind": "serviceAccount",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfSupportEntryAnswer"];
                 };
             };
@@ -3410,10 +4467,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The support entry's id. */
                 id: string;
             };
             cookie?: never;
@@ -3438,13 +4499,55 @@ export interface operations {
             };
         };
     };
+    ExportOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListOrganizations: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description The beginning of a name or of a word in it, in any case. */
                 q?: string;
+                /** @description Only those of this status. */
+                status?: string;
             };
             header?: never;
             path?: never;
@@ -3458,6 +4561,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire",
+                     *           "status": "active",
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "suspendedAt": "2026-01-31T09:00:00Z",
+                     *           "suspendedReason": "suspended reason",
+                     *           "deletedAt": "2026-01-31T09:00:00Z",
+                     *           "purgeAt": "2026-01-31T09:00:00Z",
+                     *           "people": 1,
+                     *           "tokens": 1,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfInstanceOrganization"];
                 };
             };
@@ -3481,6 +4606,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Northside Fire",
+                 *       "slug": "northside-fire",
+                 *       "administrator": {
+                 *         "name": "Kim Larsen",
+                 *         "email": "kim.larsen@northside.example",
+                 *         "password": "a long and secret phrase"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateOrganizationRequest"];
             };
         };
@@ -3491,6 +4627,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "administrator": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "invitation": {
+                     *         "url": "https://platform.example/accept-invitation?token=…",
+                     *         "expiresAt": "2027-01-31T09:00:00Z",
+                     *         "sentTo": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreateOrganizationAnswer"];
                 };
             };
@@ -3510,6 +4665,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The organization's id. */
                 id: string;
             };
             cookie?: never;
@@ -3522,6 +4678,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedReason": "suspended reason",
+                     *       "deletedAt": "2026-01-31T09:00:00Z",
+                     *       "purgeAt": "2026-01-31T09:00:00Z",
+                     *       "people": 1,
+                     *       "tokens": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": "confirm"
+                 *     }
+                 */
+                "application/json": null | components["schemas"]["DeleteOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organizationId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "deletedAt": "2026-01-31T09:00:00Z",
+                     *       "purgeAt": "2026-01-31T09:00:00Z",
+                     *       "revision": 1,
+                     *       "nodes": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "state": "acknowledged",
+                     *           "milliseconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeletionReceipt"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateInstanceOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The organization's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Northside Fire",
+                 *       "slug": "northside-fire"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateInstanceOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedReason": "suspended reason",
+                     *       "deletedAt": "2026-01-31T09:00:00Z",
+                     *       "purgeAt": "2026-01-31T09:00:00Z",
+                     *       "people": 1,
+                     *       "tokens": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["InstanceOrganization"];
                 };
             };
@@ -3539,12 +4828,16 @@ export interface operations {
     ListInstanceSupportEntries: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header?: never;
             path: {
+                /** @description The organization's id. */
                 id: string;
             };
             cookie?: never;
@@ -3557,6 +4850,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "operator": {
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "email": "kim.larsen@northside.example"
+                     *           },
+                     *           "reason": "The integration is not used any more",
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "until": "2026-01-31T09:00:00Z",
+                     *           "endedAt": "2026-01-31T09:00:00Z",
+                     *           "endedBy": {
+                     *             "kind": "serviceAccount",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "status": "active"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfSupportEntryAnswer"];
                 };
             };
@@ -3576,12 +4893,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The organization's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "The integration is not used any more",
+                 *       "minutes": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpenSupportEntryRequest"];
             };
         };
@@ -3592,6 +4916,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "operator": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "reason": "The integration is not used any more",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "until": "2026-01-31T09:00:00Z",
+                     *       "endedAt": "2026-01-31T09:00:00Z",
+                     *       "endedBy": {
+                     *         "kind": "serviceAccount",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "status": "active"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SupportEntryAnswer"];
                 };
             };
@@ -3611,7 +4953,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The organization's id. */
                 id: string;
+                /** @description The support entry's id. */
                 entryId: string;
             };
             cookie?: never;
@@ -3636,11 +4980,165 @@ export interface operations {
             };
         };
     };
+    RestoreOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedReason": "suspended reason",
+                     *       "deletedAt": "2026-01-31T09:00:00Z",
+                     *       "purgeAt": "2026-01-31T09:00:00Z",
+                     *       "people": 1,
+                     *       "tokens": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SuspendOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The integration is not used any more"
+                 *     }
+                 */
+                "application/json": null | components["schemas"]["SuspendOrganizationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organizationId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "suspendedAt": "2026-01-31T09:00:00Z",
+                     *       "revision": 1,
+                     *       "nodes": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "state": "acknowledged",
+                     *           "milliseconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuspensionReceipt"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResumeOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "slug": "northside-fire",
+                     *       "name": "Northside Fire",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedAt": "2026-01-31T09:00:00Z",
+                     *       "suspendedReason": "suspended reason",
+                     *       "deletedAt": "2026-01-31T09:00:00Z",
+                     *       "purgeAt": "2026-01-31T09:00:00Z",
+                     *       "people": 1,
+                     *       "tokens": 1,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstanceOrganization"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListOperators: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header?: never;
@@ -3655,6 +5153,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "email": "kim.larsen@northside.example",
+                     *           "status": "active",
+                     *           "secondFactor": true,
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "invitedUntil": "2026-01-31T09:00:00Z",
+                     *           "lastSeenAt": "2026-01-31T09:00:00Z",
+                     *           "current": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfOperatorAnswer"];
                 };
             };
@@ -3678,6 +5194,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "kim.larsen@northside.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InviteOperatorRequest"];
             };
         };
@@ -3688,6 +5209,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "invitation": {
+                     *         "url": "https://platform.example/accept-invitation?token=…",
+                     *         "expiresAt": "2027-01-31T09:00:00Z",
+                     *         "sentTo": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitedOperatorAnswer"];
                 };
             };
@@ -3707,6 +5241,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The operator's id. */
                 id: string;
             };
             cookie?: never;
@@ -3719,6 +5254,421 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetInstanceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "version",
+                     *       "database": {
+                     *         "provider": "provider",
+                     *         "milliseconds": 1,
+                     *         "revision": 1
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "state": "acknowledged",
+                     *           "startedAt": "2026-01-31T09:00:00Z",
+                     *           "seenAt": "2026-01-31T09:00:00Z",
+                     *           "applied": 1,
+                     *           "isThis": true
+                     *         }
+                     *       ],
+                     *       "outbox": {
+                     *         "pending": 1,
+                     *         "oldestAt": "2026-01-31T09:00:00Z",
+                     *         "parked": 1
+                     *       },
+                     *       "jobs": {
+                     *         "count": 1,
+                     *         "lastRunAt": "2026-01-31T09:00:00Z",
+                     *         "failing": [
+                     *           "…"
+                     *         ]
+                     *       },
+                     *       "organizations": {
+                     *         "active": 1,
+                     *         "suspended": 1,
+                     *         "deleting": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstanceHealth"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListPermissions: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name or of a word in it, in any case. */
+                q?: string;
+            };
+            header: {
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "tickets:read",
+                     *         "urn": "urn:platform:tickets:*:read",
+                     *         "resource": "tickets",
+                     *         "action": "read",
+                     *         "description": "Read tickets",
+                     *         "module": "Ticket desk",
+                     *         "applicationId": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["PermissionAnswer"][];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListMyTokens: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "kind": "service",
+                     *         "format": "opaque",
+                     *         "name": "Dispatch bridge",
+                     *         "description": "Hands tickets to the dispatch system",
+                     *         "integrations": [
+                     *           "dispatch"
+                     *         ],
+                     *         "owner": {
+                     *           "kind": "serviceAccount",
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatch bridge"
+                     *         },
+                     *         "display": "pts_QRST…XxQG",
+                     *         "scopes": [
+                     *           "tickets:read"
+                     *         ],
+                     *         "createdAt": "2026-01-31T09:00:00Z",
+                     *         "createdBy": {
+                     *           "kind": "serviceAccount",
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatch bridge"
+                     *         },
+                     *         "expiresAt": "2027-01-31T09:00:00Z",
+                     *         "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *         "lastUsedIp": "192.0.2.7",
+                     *         "lastUsedAgent": "dispatch/2.1",
+                     *         "useCount": 1,
+                     *         "status": "active",
+                     *         "revokedAt": null,
+                     *         "revokedBy": null,
+                     *         "revokedReason": null,
+                     *         "replacedById": null,
+                     *         "allowedAddresses": [
+                     *           "192.0.2.0/24"
+                     *         ],
+                     *         "rateLimitPerMinute": 600,
+                     *         "version": 1,
+                     *         "recentUse": [
+                     *           0,
+                     *           0,
+                     *           12,
+                     *           40,
+                     *           38,
+                     *           41,
+                     *           40,
+                     *           39,
+                     *           0,
+                     *           0,
+                     *           44,
+                     *           42,
+                     *           40,
+                     *           17
+                     *         ]
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TokenAnswer"][];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetUsage: {
+        parameters: {
+            query?: {
+                /** @description From this time on (RFC 3339). */
+                from?: string;
+                /** @description Before this time (RFC 3339). */
+                to?: string;
+                /** @description The length of a step. */
+                by?: "hour" | "day";
+            };
+            header: {
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
+                "Organization-ID": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-01-31T09:00:00Z",
+                     *       "to": "2027-01-31T09:00:00Z",
+                     *       "by": "hour",
+                     *       "total": 1,
+                     *       "outcomes": {
+                     *         "ok": 1,
+                     *         "invalid": 0,
+                     *         "denied": 0,
+                     *         "rateLimited": 0,
+                     *         "error": 0
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "at": "2026-01-31T09:00:00Z",
+                     *           "total": 1,
+                     *           "outcomes": {
+                     *             "ok": 1,
+                     *             "invalid": 0,
+                     *             "denied": 0,
+                     *             "rateLimited": 0,
+                     *             "error": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "endpoints": [
+                     *         {
+                     *           "endpoint": "GET /api/v1/me",
+                     *           "requests": 1,
+                     *           "outcomes": {
+                     *             "ok": 1,
+                     *             "invalid": 0,
+                     *             "denied": 0,
+                     *             "rateLimited": 0,
+                     *             "error": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "addresses": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "requests": 1,
+                     *           "lastSeenAt": "2026-01-31T09:00:00Z",
+                     *           "outcomes": {
+                     *             "ok": 1,
+                     *             "invalid": 0,
+                     *             "denied": 0,
+                     *             "rateLimited": 0,
+                     *             "error": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RevokePresentedToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["RevokePresentedTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description No node accepts the token, whether or not it ever was one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReportLeaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                 *       "url": "https://code.example/repository/blob/main/.env",
+                 *       "source": "Example secret scanning"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportLeaksRequest"];
+            };
+        };
+        responses: {
+            /** @description Thank you. Nothing is told of what was found */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetTokenExpirations: {
+        parameters: {
+            query?: {
+                /** @description The key that was shown when the feed was made. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
             };
             /** @description Refused, and why (RFC 9457) */
             default: {
@@ -3746,6 +5696,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "tokens-expire",
+                     *           "description": "Notes tokens that have come to their end, and tells of them",
+                     *           "everySeconds": 60,
+                     *           "nextRunAt": "2027-01-31T09:00:00Z",
+                     *           "runs": [
+                     *             {
+                     *               "startedAt": "2026-01-31T09:00:00Z",
+                     *               "milliseconds": 1,
+                     *               "items": 1,
+                     *               "error": null,
+                     *               "node": "01976a3e"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ListJobsAnswer"];
                 };
             };
@@ -3765,6 +5736,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The job's name. */
                 name: string;
             };
             cookie?: never;
@@ -3792,8 +5764,11 @@ export interface operations {
     ListParkedMessages: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header?: never;
@@ -3808,6 +5783,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "event": "token.expiring",
+                     *           "organization": {
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "slug": "northside-fire",
+                     *             "name": "Northside Fire"
+                     *           },
+                     *           "occurredAt": "2026-01-31T09:00:00Z",
+                     *           "attempts": 1,
+                     *           "lastError": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfParkedMessageAnswer"];
                 };
             };
@@ -3827,6 +5822,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The parked message's id. */
                 id: string;
             };
             cookie?: never;
@@ -3863,6 +5859,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "kim.larsen@northside.example",
+                 *       "password": "a long and secret phrase",
+                 *       "code": "492039",
+                 *       "organizationId": "northside-fire"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignInRequest"];
             };
         };
@@ -3873,6 +5877,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -3899,6 +5935,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "…",
+                 *       "organizationId": "northside-fire"
+                 *     }
+                 */
                 "application/json": null | components["schemas"]["RefreshSessionRequest"];
             };
         };
@@ -3909,6 +5951,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -3962,6 +6036,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "the token of the link",
+                 *       "password": "a long and secret phrase",
+                 *       "code": "492039"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AcceptInvitationRequest"];
             };
         };
@@ -3972,6 +6053,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -3995,6 +6108,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enrolmentToken": "the token of the answer mfa-required"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BeginEnrolmentRequest"];
             };
         };
@@ -4005,6 +6123,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sharedKey": "JBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Platform:kim.larsen@northside.example?secret=JBSWY3DPEHPK3PXP&issuer=Platform",
+                     *       "qrCode": "data:image/svg+xml;base64,…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthenticatorSetup"];
                 };
             };
@@ -4031,6 +6156,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enrolmentToken": "the token of the answer mfa-required",
+                 *       "code": "492039",
+                 *       "organizationId": "northside-fire"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConfirmEnrolmentRequest"];
             };
         };
@@ -4041,6 +6173,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -4070,6 +6234,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ticket": "the ticket of the challenge",
+                     *       "options": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
@@ -4096,6 +6266,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ticket": "the ticket of the challenge",
+                 *       "credential": {},
+                 *       "organizationId": "northside-fire"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignInWithPasskeyRequest"];
             };
         };
@@ -4106,6 +6283,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -4129,6 +6338,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "kim.larsen@northside.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ForgotPasswordRequest"];
             };
         };
@@ -4139,6 +6353,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "If there is an account with this address, a mail is on its way."
+                     *     }
+                     */
                     "application/json": components["schemas"]["ForgotPasswordAnswer"];
                 };
             };
@@ -4162,6 +6381,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "the token of the link",
+                 *       "password": "a long and secret phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetPasswordRequest"];
             };
         };
@@ -4187,12 +6412,18 @@ export interface operations {
     ListSessions: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4206,6 +6437,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "current": true,
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "lastSeenAt": "2026-01-31T09:00:00Z",
+                     *           "expiresAt": "2027-01-31T09:00:00Z",
+                     *           "address": "192.0.2.7",
+                     *           "userAgent": "Mozilla/5.0",
+                     *           "organization": {
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "slug": "northside-fire",
+                     *             "name": "Northside Fire"
+                     *           },
+                     *           "secondFactor": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfSessionAnswer"];
                 };
             };
@@ -4224,10 +6478,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path: {
+                /** @description The session's id. */
                 id: string;
             };
             cookie?: never;
@@ -4256,7 +6514,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4270,6 +6531,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "twoFactor": {
+                     *         "enabled": true,
+                     *         "enabledAt": "2026-01-31T09:00:00Z",
+                     *         "recoveryCodesLeft": 1
+                     *       },
+                     *       "passkeys": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Office laptop",
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "lastUsedAt": "2026-01-31T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "passwordChangedAt": "2026-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountAnswer"];
                 };
             };
@@ -4291,7 +6572,10 @@ export interface operations {
                 cookie?: boolean;
             };
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4299,6 +6583,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "a long and secret phrase",
+                 *       "newPassword": "another long and secret phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangePasswordRequest"];
             };
         };
@@ -4309,6 +6599,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -4327,7 +6649,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4335,6 +6660,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long and secret phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUpAuthenticatorRequest"];
             };
         };
@@ -4345,6 +6675,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sharedKey": "JBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Platform:kim.larsen@northside.example?secret=JBSWY3DPEHPK3PXP&issuer=Platform",
+                     *       "qrCode": "data:image/svg+xml;base64,…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthenticatorSetup"];
                 };
             };
@@ -4363,7 +6700,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4371,6 +6711,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConfirmAuthenticatorRequest"];
             };
         };
@@ -4381,6 +6726,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "5k3tq-w8n2x"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodesAnswer"];
                 };
             };
@@ -4399,7 +6751,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4407,6 +6762,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long and secret phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RemoveAuthenticatorRequest"];
             };
         };
@@ -4433,7 +6793,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4441,6 +6804,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long and secret phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReplaceRecoveryCodesRequest"];
             };
         };
@@ -4451,6 +6819,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "5k3tq-w8n2x"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodesAnswer"];
                 };
             };
@@ -4469,7 +6844,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4477,6 +6855,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long and secret phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BeginPasskeyRequest"];
             };
         };
@@ -4487,6 +6870,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ticket": "the ticket of the challenge",
+                     *       "options": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyChallenge"];
                 };
             };
@@ -4505,7 +6894,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -4513,6 +6905,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ticket": "the ticket of the challenge",
+                 *       "name": "Office laptop",
+                 *       "credential": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["AddPasskeyRequest"];
             };
         };
@@ -4523,6 +6922,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Office laptop",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
@@ -4541,10 +6948,14 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path: {
+                /** @description The passkey's id. */
                 id: string;
             };
             cookie?: never;
@@ -4573,16 +6984,25 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path: {
+                /** @description The passkey's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Office laptop"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RenamePasskeyRequest"];
             };
         };
@@ -4593,6 +7013,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Office laptop",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
@@ -4622,6 +7050,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "required": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupAnswer"];
                 };
             };
@@ -4648,6 +7081,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "5LCF-DM5T-ZFRS",
+                 *       "operator": {
+                 *         "email": "kim.larsen@northside.example",
+                 *         "password": "a long and secret phrase"
+                 *       },
+                 *       "organization": {
+                 *         "name": "Northside Fire",
+                 *         "slug": "northside-fire"
+                 *       },
+                 *       "administrator": {
+                 *         "name": "Kim Larsen",
+                 *         "email": "kim.larsen@northside.example",
+                 *         "password": "a long and secret phrase"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUpInstanceRequest"];
             };
         };
@@ -4658,6 +7109,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFUzI1NiIs…",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 86400,
+                     *       "refreshToken": "…",
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Northside Fire"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "email": "kim.larsen@northside.example"
+                     *       },
+                     *       "isOperator": false,
+                     *       "support": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "reason": "The integration is not used any more",
+                     *         "until": "2026-01-31T09:00:00Z"
+                     *       },
+                     *       "recoveryCodes": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInAnswer"];
                 };
             };
@@ -4675,17 +7158,28 @@ export interface operations {
     ListPeople: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description The beginning of a name, an e-mail address or an employee number. */
                 q?: string;
+                /** @description `invited`, `active` or `deactivated`; all by default. */
                 status?: string;
+                /** @description Who has this role. */
                 roleId?: string;
+                /** @description Who may, or may not, have an API token. */
                 apiAccessEnabled?: boolean;
+                /** @description Who holds this permission, through whichever role. */
                 permission?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -4699,6 +7193,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Kim Larsen",
+                     *           "email": "kim.larsen@northside.example",
+                     *           "title": "Station officer",
+                     *           "employeeNumber": "1042",
+                     *           "status": "active",
+                     *           "apiAccessEnabled": true,
+                     *           "roles": [
+                     *             {
+                     *               "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *               "name": "Dispatcher"
+                     *             }
+                     *           ],
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfPersonAnswer"];
                 };
             };
@@ -4717,7 +7237,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -4725,6 +7248,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Larsen",
+                 *       "email": "kim.larsen@northside.example",
+                 *       "title": "Station officer",
+                 *       "employeeNumber": "1042",
+                 *       "roleIds": [
+                 *         "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e"
+                 *       ],
+                 *       "apiAccessEnabled": true,
+                 *       "invite": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreatePersonRequest"];
             };
         };
@@ -4735,6 +7271,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Kim Larsen",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "title": "Station officer",
+                     *       "employeeNumber": "1042",
+                     *       "status": "invited",
+                     *       "apiAccessEnabled": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1,
+                     *       "invitation": {
+                     *         "url": "https://platform.example/accept-invitation?token=…",
+                     *         "expiresAt": "2027-01-31T09:00:00Z",
+                     *         "sentTo": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatePersonAnswer"];
                 };
             };
@@ -4756,7 +7317,10 @@ export interface operations {
                 dryRun?: boolean;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -4764,6 +7328,10 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example name,email,title,employeeNumber,roles,apiAccess
+                 *     Kim Larsen,kim.larsen@northside.example,Station officer,1042,Member,true
+                 */
                 "text/csv": string;
             };
         };
@@ -4774,6 +7342,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lines": 1,
+                     *       "valid": 1,
+                     *       "created": 1,
+                     *       "errorCount": 0,
+                     *       "errors": [
+                     *         {
+                     *           "line": 1,
+                     *           "field": "email",
+                     *           "code": "required",
+                     *           "message": "This is no e-mail address."
+                     *         }
+                     *       ],
+                     *       "columns": {
+                     *         "recognised": {
+                     *           "Name": "name",
+                     *           "E-mail": "email"
+                     *         },
+                     *         "unknown": []
+                     *       },
+                     *       "preview": [
+                     *         {
+                     *           "line": 1,
+                     *           "name": "Kim Larsen",
+                     *           "email": "kim.larsen@northside.example",
+                     *           "roles": [
+                     *             "Dispatcher"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -4791,15 +7392,24 @@ export interface operations {
     ExportPeople: {
         parameters: {
             query?: {
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description The beginning of a name or of a word in it, in any case. */
                 q?: string;
+                /** @description Only those of this status. */
                 status?: string;
+                /** @description Only people who have this role. */
                 roleId?: string;
+                /** @description Only people who may, or may not, have an API token. */
                 apiAccessEnabled?: boolean;
+                /** @description Only people who hold this permission. */
                 permission?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -4807,7 +7417,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The list */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,10 +7441,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
@@ -4847,6 +7461,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Kim Larsen",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "title": "Station officer",
+                     *       "employeeNumber": "1042",
+                     *       "status": "active",
+                     *       "apiAccessEnabled": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonAnswer"];
                 };
             };
@@ -4867,10 +7501,14 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
@@ -4901,16 +7539,29 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Larsen",
+                 *       "title": "Station officer",
+                 *       "employeeNumber": "1042",
+                 *       "apiAccessEnabled": true,
+                 *       "email": "kim.larsen@northside.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdatePersonRequest"];
             };
         };
@@ -4921,6 +7572,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Kim Larsen",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "title": "Station officer",
+                     *       "employeeNumber": "1042",
+                     *       "status": "active",
+                     *       "apiAccessEnabled": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonAnswer"];
                 };
             };
@@ -4939,10 +7610,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
@@ -4955,6 +7630,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "https://platform.example/accept-invitation?token=…",
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "sentTo": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitationLink"];
                 };
             };
@@ -4973,10 +7655,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
@@ -4989,6 +7675,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "https://platform.example/reset-password?token=…",
+                     *       "expiresAt": "2027-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResetLinkAnswer"];
                 };
             };
@@ -5007,10 +7699,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
@@ -5023,6 +7719,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Kim Larsen",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "title": "Station officer",
+                     *       "employeeNumber": "1042",
+                     *       "status": "active",
+                     *       "apiAccessEnabled": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonAnswer"];
                 };
             };
@@ -5041,10 +7757,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
@@ -5057,6 +7777,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Kim Larsen",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "title": "Station officer",
+                     *       "employeeNumber": "1042",
+                     *       "status": "active",
+                     *       "apiAccessEnabled": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonAnswer"];
                 };
             };
@@ -5075,16 +7815,27 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The person's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "roleIds": [
+                 *         "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetRolesOfPersonRequest"];
             };
         };
@@ -5095,6 +7846,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Kim Larsen",
+                     *       "email": "kim.larsen@northside.example",
+                     *       "title": "Station officer",
+                     *       "employeeNumber": "1042",
+                     *       "status": "active",
+                     *       "apiAccessEnabled": true,
+                     *       "roles": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "lastSignInAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonAnswer"];
                 };
             };
@@ -5112,13 +7883,20 @@ export interface operations {
     ListRoles: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description The beginning of a name or of a word in it, in any case. */
                 q?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -5132,6 +7910,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatcher",
+                     *           "description": "Works with tickets",
+                     *           "builtIn": true,
+                     *           "permissions": [
+                     *             "tickets:read",
+                     *             "people:read"
+                     *           ],
+                     *           "memberCount": 1,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfRoleAnswer"];
                 };
             };
@@ -5150,7 +7948,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -5158,6 +7959,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatcher",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "permissions": [
+                 *         "tickets:read",
+                 *         "people:read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateRoleRequest"];
             };
         };
@@ -5168,6 +7979,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatcher",
+                     *       "description": "Works with tickets",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "memberCount": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleAnswer"];
                 };
             };
@@ -5186,10 +8011,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The role's id. */
                 id: string;
             };
             cookie?: never;
@@ -5202,6 +8031,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatcher",
+                     *       "description": "Works with tickets",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "memberCount": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleAnswer"];
                 };
             };
@@ -5219,15 +8062,20 @@ export interface operations {
     DeleteRole: {
         parameters: {
             query?: {
+                /** @description The role that those who have this one get instead. */
                 reassignTo?: string;
             };
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The role's id. */
                 id: string;
             };
             cookie?: never;
@@ -5258,16 +8106,30 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The role's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatcher",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "permissions": [
+                 *         "tickets:read",
+                 *         "people:read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateRoleRequest"];
             };
         };
@@ -5278,6 +8140,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatcher",
+                     *       "description": "Works with tickets",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "memberCount": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleAnswer"];
                 };
             };
@@ -5296,16 +8172,25 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The role's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatcher"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CloneRoleRequest"];
             };
         };
@@ -5316,6 +8201,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatcher",
+                     *       "description": "Works with tickets",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "memberCount": 1,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleAnswer"];
                 };
             };
@@ -5334,16 +8233,29 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The role's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "permissions": [
+                 *         "tickets:read",
+                 *         "people:read"
+                 *       ],
+                 *       "reassignTo": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreviewRoleRequest"];
             };
         };
@@ -5354,316 +8266,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "people": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Kim Larsen",
+                     *           "gains": [
+                     *             "tickets:write"
+                     *           ],
+                     *           "loses": [
+                     *             "tickets:delete"
+                     *           ],
+                     *           "gainsTotal": 1,
+                     *           "losesTotal": 1
+                     *         }
+                     *       ],
+                     *       "tokens": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Kim Larsen",
+                     *           "display": "pts_QRST…XxQG",
+                     *           "owner": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Kim Larsen"
+                     *           },
+                     *           "gains": [
+                     *             "tickets:write"
+                     *           ],
+                     *           "loses": [
+                     *             "tickets:delete"
+                     *           ],
+                     *           "gainsTotal": 1,
+                     *           "losesTotal": 1
+                     *         }
+                     *       ],
+                     *       "peopleTotal": 1,
+                     *       "peopleLosing": 1,
+                     *       "peopleGaining": 1,
+                     *       "tokensTotal": 1,
+                     *       "tokensLosing": 1,
+                     *       "tokensGaining": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RolePreviewAnswer"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ListPermissions: {
-        parameters: {
-            query?: {
-                q?: string;
-            };
-            header: {
-                /** @description The organization's id or its slug. */
-                "Organization-ID": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PermissionAnswer"][];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ListMyTokens: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The organization's id or its slug. */
-                "Organization-ID": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenAnswer"][];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    GetUsage: {
-        parameters: {
-            query?: {
-                /** @description A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days. */
-                from?: string;
-                /** @description A date or an RFC 3339 time, the first moment that does not count. Left out: now. */
-                to?: string;
-                /** @description `hour` reaches 14 days back, `day` 13 months. */
-                by?: "hour" | "day";
-            };
-            header: {
-                /** @description The organization's id or its slug. */
-                "Organization-ID": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageAnswer"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    RevokePresentedToken: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG"
-                 *     }
-                 */
-                "application/x-www-form-urlencoded": components["schemas"]["RevokePresentedTokenRequest"];
-            };
-        };
-        responses: {
-            /** @description No node accepts the token, whether or not it ever was one */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-request`: There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2) */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is larger than 1 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body is not form-encoded */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Within a minute the address has sent 60 tokens that are none */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now: the token may still be good */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ReportLeaks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "token": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
-                 *       "url": "https://code.example/repository/blob/main/.env",
-                 *       "source": "Example secret scanning"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReportLeaksRequest"];
-            };
-        };
-        responses: {
-            /** @description Thank you. Nothing is told of what was found */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-request`: The body is no well-formed JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is larger than 1 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body is not JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: Neither `token` nor `tokens`, both, or more than 1000 of them */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Within a minute the address has made 60 reports; `Retry-After` says when to go on */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now: report again */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused, and why (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    GetTokenExpirations: {
-        parameters: {
-            query?: {
-                key?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/calendar": string;
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -5680,8 +8327,11 @@ export interface operations {
     ListApplications: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header?: never;
@@ -5696,6 +8346,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Ticket desk",
+                     *           "resources": [
+                     *             {
+                     *               "name": "tickets",
+                     *               "actions": [
+                     *                 "read",
+                     *                 "write"
+                     *               ],
+                     *               "description": "Hands tickets to the dispatch system"
+                     *             }
+                     *           ],
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfApplicationAnswer"];
                 };
             };
@@ -5719,6 +8393,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ticket desk",
+                 *       "resources": [
+                 *         {
+                 *           "name": "tickets",
+                 *           "actions": [
+                 *             "read",
+                 *             "write"
+                 *           ],
+                 *           "description": "Hands tickets to the dispatch system"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateApplicationRequest"];
             };
         };
@@ -5729,6 +8418,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Ticket desk",
+                     *       "resources": [
+                     *         {
+                     *           "name": "tickets",
+                     *           "actions": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "description": "Hands tickets to the dispatch system"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApplicationAnswer"];
                 };
             };
@@ -5748,6 +8455,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The application's id. */
                 id: string;
             };
             cookie?: never;
@@ -5760,6 +8468,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Ticket desk",
+                     *       "resources": [
+                     *         {
+                     *           "name": "tickets",
+                     *           "actions": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "description": "Hands tickets to the dispatch system"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApplicationAnswer"];
                 };
             };
@@ -5782,6 +8508,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The application's id. */
                 id: string;
             };
             cookie?: never;
@@ -5814,12 +8541,28 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The application's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ticket desk",
+                 *       "resources": [
+                 *         {
+                 *           "name": "tickets",
+                 *           "actions": [
+                 *             "read",
+                 *             "write"
+                 *           ],
+                 *           "description": "Hands tickets to the dispatch system"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateApplicationRequest"];
             };
         };
@@ -5830,6 +8573,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Ticket desk",
+                     *       "resources": [
+                     *         {
+                     *           "name": "tickets",
+                     *           "actions": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "description": "Hands tickets to the dispatch system"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApplicationAnswer"];
                 };
             };
@@ -5849,12 +8610,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The application's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resources": [
+                 *         {
+                 *           "name": "tickets",
+                 *           "actions": [
+                 *             "read",
+                 *             "write"
+                 *           ],
+                 *           "description": "Hands tickets to the dispatch system"
+                 *         }
+                 *       ],
+                 *       "delete": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreviewApplicationRequest"];
             };
         };
@@ -5865,6 +8642,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "removes": [
+                     *         "tickets:delete"
+                     *       ],
+                     *       "adds": [
+                     *         "tickets:close"
+                     *       ],
+                     *       "organizations": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "slug": "northside-fire",
+                     *           "name": "Kim Larsen",
+                     *           "roles": 1,
+                     *           "roleNames": [
+                     *             "Dispatcher"
+                     *           ],
+                     *           "serviceAccounts": 1,
+                     *           "tokens": 1
+                     *         }
+                     *       ],
+                     *       "organizationsTotal": 1,
+                     *       "rolesTotal": 1,
+                     *       "serviceAccountsTotal": 1,
+                     *       "tokensTotal": 1,
+                     *       "applicationTokens": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApplicationPreviewAnswer"];
                 };
             };
@@ -5883,7 +8688,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -5897,6 +8705,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
@@ -5915,7 +8781,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -5923,6 +8792,14 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatch bridge",
+                 *       "scopes": [
+                 *         "tickets:read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": null | components["schemas"]["GenerateMyTokenRequest"];
             };
         };
@@ -5933,6 +8810,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
@@ -5950,10 +8886,14 @@ export interface operations {
     RemoveMyToken: {
         parameters: {
             query?: {
+                /** @description Which one, where there are several; left out: the newest. */
                 id?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -5982,10 +8922,14 @@ export interface operations {
     RegenerateMyToken: {
         parameters: {
             query?: {
+                /** @description Which one, where there are several; left out: the newest. */
                 id?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -5999,6 +8943,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
@@ -6016,10 +9019,14 @@ export interface operations {
     RotateMyToken: {
         parameters: {
             query?: {
+                /** @description Which one, where there are several; left out: the newest. */
                 id?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6027,6 +9034,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapHours": 24,
+                 *       "endOverlapOnFirstUse": true,
+                 *       "expiresAt": "2027-01-31T09:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateTokenRequest"];
             };
         };
@@ -6037,6 +9051,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
@@ -6055,7 +9128,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6069,6 +9145,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lifetimeDays": 1,
+                     *       "maxActive": 1,
+                     *       "maxOverlapHours": 168
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyTokenPolicyAnswer"];
                 };
             };
@@ -6086,16 +9169,26 @@ export interface operations {
     ListTokens: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description `active`, `expiring`, `rotating`, `expired` or `revoked`; all by default. */
                 status?: string;
+                /** @description `user` or `service`. */
                 kind?: string;
+                /** @description Only those of this person or service account. */
                 ownerId?: string;
+                /** @description The beginning of the name or of a word in it, of an integration or of a word in it, or of what is displayed of the secret, with or without its prefix, or its last four characters; in any case. */
                 q?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6109,6 +9202,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "kind": "service",
+                     *           "format": "opaque",
+                     *           "name": "Dispatch bridge",
+                     *           "description": "Hands tickets to the dispatch system",
+                     *           "integrations": [
+                     *             "dispatch"
+                     *           ],
+                     *           "owner": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "display": "pts_QRST…XxQG",
+                     *           "scopes": [
+                     *             "tickets:read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "createdBy": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "expiresAt": "2027-01-31T09:00:00Z",
+                     *           "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *           "lastUsedIp": "192.0.2.7",
+                     *           "lastUsedAgent": "dispatch/2.1",
+                     *           "useCount": 1,
+                     *           "status": "active",
+                     *           "revokedAt": null,
+                     *           "revokedBy": null,
+                     *           "revokedReason": null,
+                     *           "replacedById": null,
+                     *           "allowedAddresses": [
+                     *             "192.0.2.0/24"
+                     *           ],
+                     *           "rateLimitPerMinute": 600,
+                     *           "version": 1,
+                     *           "recentUse": [
+                     *             0,
+                     *             0,
+                     *             12,
+                     *             40,
+                     *             38,
+                     *             41,
+                     *             40,
+                     *             39,
+                     *             0,
+                     *             0,
+                     *             44,
+                     *             42,
+                     *             40,
+                     *             17
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfTokenAnswer"];
                 };
             };
@@ -6127,7 +9284,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6135,6 +9295,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "serviceAccountId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                 *       "name": "Dispatch bridge",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "integrations": [
+                 *         "dispatch"
+                 *       ],
+                 *       "expiresAt": "2027-01-31T09:00:00Z",
+                 *       "scopes": [
+                 *         "tickets:read"
+                 *       ],
+                 *       "allowedAddresses": [
+                 *         "192.0.2.0/24"
+                 *       ],
+                 *       "rateLimitPerMinute": 600,
+                 *       "format": "opaque"
+                 *     }
+                 */
                 "application/json": components["schemas"]["IssueTokenRequest"];
             };
         };
@@ -6145,6 +9324,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
@@ -6163,10 +9401,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
@@ -6179,6 +9421,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
@@ -6197,10 +9497,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
@@ -6213,6 +9517,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tokenId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "revokedAt": "2026-01-31T09:00:00Z",
+                     *       "revision": 1,
+                     *       "nodes": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "state": "acknowledged",
+                     *           "milliseconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevocationReceipt"];
                 };
             };
@@ -6233,16 +9551,37 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatch bridge",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "integrations": [
+                 *         "dispatch"
+                 *       ],
+                 *       "allowedAddresses": [
+                 *         "192.0.2.0/24"
+                 *       ],
+                 *       "rateLimitPerMinute": 600,
+                 *       "scopes": [
+                 *         "tickets:read"
+                 *       ],
+                 *       "expiresAt": "2027-01-31T09:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateTokenRequest"];
             };
         };
@@ -6253,6 +9592,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
@@ -6271,16 +9668,27 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapHours": 24,
+                 *       "endOverlapOnFirstUse": true,
+                 *       "expiresAt": "2027-01-31T09:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateTokenRequest"];
             };
         };
@@ -6291,6 +9699,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
@@ -6309,10 +9776,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
@@ -6325,6 +9796,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "address": "192.0.2.7",
+                     *         "agent": "dispatch/2.1",
+                     *         "lastAt": "2026-01-31T09:00:00Z",
+                     *         "useCount": 1
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["TokenCallerAnswer"][];
                 };
             };
@@ -6342,18 +9823,22 @@ export interface operations {
     GetTokenUsage: {
         parameters: {
             query?: {
-                /** @description A date or an RFC 3339 time, widened to whole hours or days (UTC). Left out: 24 hours back, or with by=day 30 days. */
+                /** @description From this time on (RFC 3339). */
                 from?: string;
-                /** @description A date or an RFC 3339 time, the first moment that does not count. Left out: now. */
+                /** @description Before this time (RFC 3339). */
                 to?: string;
-                /** @description `hour` reaches 14 days back, `day` 13 months. */
+                /** @description The length of a step. */
                 by?: "hour" | "day";
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
@@ -6366,6 +9851,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-01-31T09:00:00Z",
+                     *       "to": "2027-01-31T09:00:00Z",
+                     *       "by": "hour",
+                     *       "total": 1,
+                     *       "outcomes": {
+                     *         "ok": 1,
+                     *         "invalid": 0,
+                     *         "denied": 0,
+                     *         "rateLimited": 0,
+                     *         "error": 0
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "at": "2026-01-31T09:00:00Z",
+                     *           "total": 1,
+                     *           "outcomes": {
+                     *             "ok": 1,
+                     *             "invalid": 0,
+                     *             "denied": 0,
+                     *             "rateLimited": 0,
+                     *             "error": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "endpoints": [
+                     *         {
+                     *           "endpoint": "GET /api/v1/me",
+                     *           "requests": 1,
+                     *           "outcomes": {
+                     *             "ok": 1,
+                     *             "invalid": 0,
+                     *             "denied": 0,
+                     *             "rateLimited": 0,
+                     *             "error": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "addresses": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "requests": 1,
+                     *           "lastSeenAt": "2026-01-31T09:00:00Z",
+                     *           "outcomes": {
+                     *             "ok": 1,
+                     *             "invalid": 0,
+                     *             "denied": 0,
+                     *             "rateLimited": 0,
+                     *             "error": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageAnswer"];
                 };
             };
@@ -6384,16 +9924,25 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The token's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "The integration is not used any more"
+                 *     }
+                 */
                 "application/json": null | components["schemas"]["RevokeTokenRequest"];
             };
         };
@@ -6404,6 +9953,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tokenId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "revokedAt": "2026-01-31T09:00:00Z",
+                     *       "revision": 1,
+                     *       "nodes": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "state": "acknowledged",
+                     *           "milliseconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevocationReceipt"];
                 };
             };
@@ -6421,13 +9984,20 @@ export interface operations {
     ListServiceAccounts: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description The beginning of a name or of a word in it, in any case. */
                 q?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6441,6 +10011,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "name": "Dispatch bridge",
+                     *           "description": "Hands tickets to the dispatch system",
+                     *           "permissions": [
+                     *             "tickets:read",
+                     *             "people:read"
+                     *           ],
+                     *           "status": "active",
+                     *           "tokenCount": 1,
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfServiceAccountAnswer"];
                 };
             };
@@ -6459,7 +10050,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6467,6 +10061,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatch bridge",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "permissions": [
+                 *         "tickets:read",
+                 *         "people:read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateServiceAccountRequest"];
             };
         };
@@ -6477,6 +10081,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "status": "active",
+                     *       "tokenCount": 1,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceAccountAnswer"];
                 };
             };
@@ -6495,10 +10114,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The service account's id. */
                 id: string;
             };
             cookie?: never;
@@ -6511,6 +10134,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "status": "active",
+                     *       "tokenCount": 1,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceAccountAnswer"];
                 };
             };
@@ -6529,10 +10167,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The service account's id. */
                 id: string;
             };
             cookie?: never;
@@ -6563,16 +10205,31 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The service account's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Dispatch bridge",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "permissions": [
+                 *         "tickets:read",
+                 *         "people:read"
+                 *       ],
+                 *       "status": "active"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateServiceAccountRequest"];
             };
         };
@@ -6583,6 +10240,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ],
+                     *       "status": "active",
+                     *       "tokenCount": 1,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceAccountAnswer"];
                 };
             };
@@ -6600,12 +10272,16 @@ export interface operations {
     ListApplicationTokens: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header?: never;
             path: {
+                /** @description The application's id. */
                 id: string;
             };
             cookie?: never;
@@ -6618,6 +10294,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "kind": "service",
+                     *           "format": "opaque",
+                     *           "name": "Dispatch bridge",
+                     *           "description": "Hands tickets to the dispatch system",
+                     *           "integrations": [
+                     *             "dispatch"
+                     *           ],
+                     *           "owner": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "display": "pts_QRST…XxQG",
+                     *           "scopes": [
+                     *             "tickets:read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "createdBy": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "expiresAt": "2027-01-31T09:00:00Z",
+                     *           "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *           "lastUsedIp": "192.0.2.7",
+                     *           "lastUsedAgent": "dispatch/2.1",
+                     *           "useCount": 1,
+                     *           "status": "active",
+                     *           "revokedAt": null,
+                     *           "revokedBy": null,
+                     *           "revokedReason": null,
+                     *           "replacedById": null,
+                     *           "allowedAddresses": [
+                     *             "192.0.2.0/24"
+                     *           ],
+                     *           "rateLimitPerMinute": 600,
+                     *           "version": 1,
+                     *           "recentUse": [
+                     *             0,
+                     *             0,
+                     *             12,
+                     *             40,
+                     *             38,
+                     *             41,
+                     *             40,
+                     *             39,
+                     *             0,
+                     *             0,
+                     *             44,
+                     *             42,
+                     *             40,
+                     *             17
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfTokenAnswer"];
                 };
             };
@@ -6637,12 +10377,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The application's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ticket desk",
+                 *       "expiresAt": "2027-01-31T09:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["IssueApplicationTokenRequest"];
             };
         };
@@ -6653,6 +10400,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "pts_QRSTUVWXYZabcdefghijklmnopqrstuvwxyz0SXxQG",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "kind": "service",
+                     *       "format": "opaque",
+                     *       "name": "Dispatch bridge",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "integrations": [
+                     *         "dispatch"
+                     *       ],
+                     *       "owner": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "display": "pts_QRST…XxQG",
+                     *       "scopes": [
+                     *         "tickets:read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "createdBy": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "expiresAt": "2027-01-31T09:00:00Z",
+                     *       "lastUsedAt": "2026-01-31T09:00:00Z",
+                     *       "lastUsedIp": "192.0.2.7",
+                     *       "lastUsedAgent": "dispatch/2.1",
+                     *       "useCount": 1,
+                     *       "status": "active",
+                     *       "revokedAt": null,
+                     *       "revokedBy": null,
+                     *       "revokedReason": null,
+                     *       "replacedById": null,
+                     *       "allowedAddresses": [
+                     *         "192.0.2.0/24"
+                     *       ],
+                     *       "rateLimitPerMinute": 600,
+                     *       "version": 1,
+                     *       "recentUse": [
+                     *         0,
+                     *         0,
+                     *         12,
+                     *         40,
+                     *         38,
+                     *         41,
+                     *         40,
+                     *         39,
+                     *         0,
+                     *         0,
+                     *         44,
+                     *         42,
+                     *         40,
+                     *         17
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedTokenAnswer"];
                 };
             };
@@ -6672,13 +10478,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The application's id. */
                 id: string;
+                /** @description The token's id. */
                 tokenId: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "The integration is not used any more"
+                 *     }
+                 */
                 "application/json": null | components["schemas"]["RevokeTokenRequest"];
             };
         };
@@ -6689,6 +10502,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tokenId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "revokedAt": "2026-01-31T09:00:00Z",
+                     *       "revision": 1,
+                     *       "nodes": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "state": "acknowledged",
+                     *           "milliseconds": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevocationReceipt"];
                 };
             };
@@ -6706,13 +10533,20 @@ export interface operations {
     ListNotifications: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description `true` for those that have not been read. */
                 unread?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6726,6 +10560,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "event": "token.expiring",
+                     *           "title": "A token ends soon",
+                     *           "body": "Dispatch bridge ends on 31 January 2027.",
+                     *           "link": "/tokens",
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "readAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfNotificationAnswer"];
                 };
             };
@@ -6744,10 +10595,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The notification's id. */
                 id: string;
             };
             cookie?: never;
@@ -6776,7 +10631,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6806,7 +10664,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6820,6 +10681,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "preferences": [
+                     *         {
+                     *           "event": "token.expiring",
+                     *           "description": "Hands tickets to the dispatch system",
+                     *           "inApp": true,
+                     *           "email": true
+                     *         }
+                     *       ],
+                     *       "mailConfigured": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["NotificationPreferencesAnswer"];
                 };
             };
@@ -6838,7 +10712,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6846,6 +10723,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "preferences": [
+                 *         {
+                 *           "event": "token.expiring",
+                 *           "inApp": true,
+                 *           "email": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetNotificationPreferencesRequest"];
             };
         };
@@ -6856,6 +10744,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "preferences": [
+                     *         {
+                     *           "event": "token.expiring",
+                     *           "description": "Hands tickets to the dispatch system",
+                     *           "inApp": true,
+                     *           "email": true
+                     *         }
+                     *       ],
+                     *       "mailConfigured": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["NotificationPreferencesAnswer"];
                 };
             };
@@ -6873,12 +10774,18 @@ export interface operations {
     ListWebhooks: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6892,6 +10799,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "url": "https://hooks.northside.example/platform",
+                     *           "description": "Hands tickets to the dispatch system",
+                     *           "events": [
+                     *             "token.expiring",
+                     *             "token.revoked"
+                     *           ],
+                     *           "status": "active",
+                     *           "disabledReason": null,
+                     *           "failingSince": null,
+                     *           "previousSecretEndsAt": null,
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfWebhookAnswer"];
                 };
             };
@@ -6910,7 +10840,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6918,6 +10851,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.northside.example/platform",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "events": [
+                 *         "token.expiring",
+                 *         "token.revoked"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateWebhookRequest"];
             };
         };
@@ -6928,6 +10871,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "url": "https://hooks.northside.example/platform",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "events": [
+                     *         "token.expiring",
+                     *         "token.revoked"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
+                     *       "previousSecretEndsAt": null,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookSecretAnswer"];
                 };
             };
@@ -6946,7 +10907,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -6960,6 +10924,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "token.expiring",
+                     *         "description": "A token ends soon"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["WebhookEventAnswer"][];
                 };
             };
@@ -6978,10 +10950,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
             };
             cookie?: never;
@@ -6994,6 +10970,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "url": "https://hooks.northside.example/platform",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "events": [
+                     *         "token.expiring",
+                     *         "token.revoked"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
+                     *       "previousSecretEndsAt": null,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookAnswer"];
                 };
             };
@@ -7012,10 +11005,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
             };
             cookie?: never;
@@ -7046,16 +11043,31 @@ export interface operations {
             header: {
                 /** @description The ETag of the version that the change was made from; another one is refused with `stale-version`. */
                 "If-Match"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.northside.example/platform",
+                 *       "description": "Hands tickets to the dispatch system",
+                 *       "events": [
+                 *         "token.expiring",
+                 *         "token.revoked"
+                 *       ],
+                 *       "status": "active"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateWebhookRequest"];
             };
         };
@@ -7066,6 +11078,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "url": "https://hooks.northside.example/platform",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "events": [
+                     *         "token.expiring",
+                     *         "token.revoked"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
+                     *       "previousSecretEndsAt": null,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookAnswer"];
                 };
             };
@@ -7084,10 +11113,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
             };
             cookie?: never;
@@ -7100,6 +11133,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "messageId": "msg_01976a3e7b1d7c029d0e2f4a6b8c1d3e",
+                     *       "event": "token.expiring",
+                     *       "status": "delivered",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "attempts": 1,
+                     *       "lastAttemptAt": "2026-01-31T09:00:00Z",
+                     *       "lastStatusCode": 204,
+                     *       "nextAttemptAt": "2027-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryAnswer"];
                 };
             };
@@ -7118,16 +11164,25 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapHours": 24
+                 *     }
+                 */
                 "application/json": null | components["schemas"]["RotateWebhookSecretRequest"];
             };
         };
@@ -7138,6 +11193,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…",
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "url": "https://hooks.northside.example/platform",
+                     *       "description": "Hands tickets to the dispatch system",
+                     *       "events": [
+                     *         "token.expiring",
+                     *         "token.revoked"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "failingSince": null,
+                     *       "previousSecretEndsAt": null,
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookSecretAnswer"];
                 };
             };
@@ -7155,16 +11228,24 @@ export interface operations {
     ListWebhookDeliveries: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description Only those of this status. */
                 status?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
             };
             cookie?: never;
@@ -7177,6 +11258,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "messageId": "msg_01976a3e7b1d7c029d0e2f4a6b8c1d3e",
+                     *           "event": "token.expiring",
+                     *           "status": "delivered",
+                     *           "createdAt": "2026-01-31T09:00:00Z",
+                     *           "attempts": 1,
+                     *           "lastAttemptAt": "2026-01-31T09:00:00Z",
+                     *           "lastStatusCode": 204,
+                     *           "nextAttemptAt": "2027-01-31T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfDeliveryAnswer"];
                 };
             };
@@ -7195,11 +11295,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
+                /** @description The delivery's id. */
                 deliveryId: string;
             };
             cookie?: never;
@@ -7212,6 +11317,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "body": "{\"type\":\"token.expiring\",\"timestamp\":\"2026-01-31T09:00:00Z\",\"data\":{}}",
+                     *       "log": [
+                     *         {
+                     *           "at": "2026-01-31T09:00:00Z",
+                     *           "durationMilliseconds": 84,
+                     *           "requestHeaders": {
+                     *             "webhook-id": "msg_01976a3e7b1d7c029d0e2f4a6b8c1d3e"
+                     *           },
+                     *           "statusCode": 204,
+                     *           "error": null,
+                     *           "responseBody": ""
+                     *         }
+                     *       ],
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "messageId": "msg_01976a3e7b1d7c029d0e2f4a6b8c1d3e",
+                     *       "event": "token.expiring",
+                     *       "status": "delivered",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "attempts": 1,
+                     *       "lastAttemptAt": "2026-01-31T09:00:00Z",
+                     *       "lastStatusCode": 204,
+                     *       "nextAttemptAt": "2027-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryDetailAnswer"];
                 };
             };
@@ -7230,11 +11361,16 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The webhook's id. */
                 id: string;
+                /** @description The delivery's id. */
                 deliveryId: string;
             };
             cookie?: never;
@@ -7247,6 +11383,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "messageId": "msg_01976a3e7b1d7c029d0e2f4a6b8c1d3e",
+                     *       "event": "token.expiring",
+                     *       "status": "delivered",
+                     *       "createdAt": "2026-01-31T09:00:00Z",
+                     *       "attempts": 1,
+                     *       "lastAttemptAt": "2026-01-31T09:00:00Z",
+                     *       "lastStatusCode": 204,
+                     *       "nextAttemptAt": "2027-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryAnswer"];
                 };
             };
@@ -7265,7 +11414,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7279,6 +11431,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyCalendarAnswer"];
                 };
             };
@@ -7297,7 +11454,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7311,6 +11471,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "https://platform.example/api/v1/calendar/token-expirations.ics?key=…",
+                     *       "createdAt": "2026-01-31T09:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MadeCalendarAnswer"];
                 };
             };
@@ -7329,7 +11495,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7358,17 +11527,28 @@ export interface operations {
     ListAuditEntries: {
         parameters: {
             query?: {
+                /** @description Rows at most. */
                 limit?: number;
+                /** @description `nextCursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description A column by its name in the answer, with `-` in front for descending. An unknown one is refused with the names that there are. */
                 sort?: string;
+                /** @description Only what this person, service account or application did. */
                 actorId?: string;
+                /** @description Only this action, such as `token.revoked`. */
                 action?: string;
+                /** @description Only what happened to this. */
                 targetId?: string;
+                /** @description The earliest time, RFC 3339. */
                 from?: string;
+                /** @description The time before which it happened, RFC 3339. */
                 to?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7382,6 +11562,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *           "sequence": 1,
+                     *           "at": "2026-01-31T09:00:00Z",
+                     *           "actor": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Kim Larsen",
+                     *             "tokenId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e"
+                     *           },
+                     *           "action": "token.revoked",
+                     *           "target": {
+                     *             "kind": "serviceAccount",
+                     *             "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *             "name": "Dispatch bridge"
+                     *           },
+                     *           "changes": null,
+                     *           "address": "192.0.2.7",
+                     *           "userAgent": "Mozilla/5.0",
+                     *           "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *           "previousHash": "1b07e4aa…",
+                     *           "hash": "9f2c64d1…"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageOfAuditEntryAnswer"];
                 };
             };
@@ -7399,15 +11610,24 @@ export interface operations {
     ExportAudit: {
         parameters: {
             query?: {
+                /** @description `ndjson` (where none is named) or `csv`. */
                 format?: string;
+                /** @description Only what this person, service account or application did. */
                 actorId?: string;
+                /** @description Only this action, such as `token.revoked`. */
                 action?: string;
+                /** @description Only what happened to this. */
                 targetId?: string;
+                /** @description From this time on (RFC 3339). */
                 from?: string;
+                /** @description Before this time (RFC 3339). */
                 to?: string;
             };
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7421,7 +11641,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example … */
                     "application/x-ndjson": string;
+                    /** @example … */
                     "text/csv": string;
                 };
             };
@@ -7440,10 +11662,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path: {
+                /** @description The audit's id. */
                 id: string;
             };
             cookie?: never;
@@ -7456,6 +11682,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *       "sequence": 1,
+                     *       "at": "2026-01-31T09:00:00Z",
+                     *       "actor": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Kim Larsen",
+                     *         "tokenId": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e"
+                     *       },
+                     *       "action": "token.revoked",
+                     *       "target": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge"
+                     *       },
+                     *       "changes": null,
+                     *       "address": "192.0.2.7",
+                     *       "userAgent": "Mozilla/5.0",
+                     *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+                     *       "previousHash": "1b07e4aa…",
+                     *       "hash": "9f2c64d1…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditEntryAnswer"];
                 };
             };
@@ -7474,7 +11725,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7488,6 +11742,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "intact": true,
+                     *       "entries": 1,
+                     *       "firstBroken": null,
+                     *       "from": 1,
+                     *       "checkpoints": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditVerdict"];
                 };
             };
@@ -7517,6 +11780,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "kty",
+                     *           "use": "use",
+                     *           "alg": "alg",
+                     *           "kid": "kid",
+                     *           "crv": "crv",
+                     *           "x": "x",
+                     *           "y": "y"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["JsonWebKeys"];
                 };
             };
@@ -7535,7 +11813,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID": string;
             };
             path?: never;
@@ -7549,6 +11830,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "organization": {
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "slug": "northside-fire",
+                     *         "name": "Northside Fire"
+                     *       },
+                     *       "subject": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "name": "Dispatch bridge",
+                     *         "email": "kim.larsen@northside.example",
+                     *         "apiAccessEnabled": true
+                     *       },
+                     *       "credential": {
+                     *         "kind": "serviceAccount",
+                     *         "id": "01976a3e-7b1d-7c02-9d0e-2f4a6b8c1d3e",
+                     *         "display": "pts_QRST…XxQG",
+                     *         "expiresAt": "2027-01-31T09:00:00Z"
+                     *       },
+                     *       "permissions": [
+                     *         "tickets:read",
+                     *         "people:read"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MeAnswer"];
                 };
             };
@@ -7567,7 +11874,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -7598,78 +11908,6 @@ export interface operations {
                     "application/json": components["schemas"]["VerifyTokenAnswer"];
                 };
             };
-            /** @description `malformed-request`: The body is no well-formed JSON; `organization-required`: An organization's own token did not name it in `Organization-ID` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: No credential was sent, or one that never was this instance's; `token-expired`: The caller's own credential has expired; `token-revoked`: The caller's own credential has been revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `organization-mismatch`: The caller's own credential belongs to another organization; `organization-suspended`: The caller's own organization is suspended; `permission-denied`: The caller lacks the permission; `address-not-allowed`: The caller's own token may not be used from its address */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is larger than 1 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body is not JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: `token` is missing, `address` is none, or there is no such scope; the message says the nearest known one */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: The caller's own token has made all its requests of this minute; `Retry-After` says when there is another */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Refused, and why (RFC 9457) */
             default: {
                 headers: {
@@ -7685,7 +11923,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -7712,78 +11953,6 @@ export interface operations {
                     "application/json": components["schemas"]["IntrospectTokenAnswer"];
                 };
             };
-            /** @description `malformed-request`: There is no `token`, or a parameter is there twice; `error` is `invalid_request` (RFC 6749 section 5.2); `organization-required`: An organization's own token did not name it in `Organization-ID` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: No credential was sent, or one that never was this instance's; `token-expired`: The caller's own credential has expired; `token-revoked`: The caller's own credential has been revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `organization-mismatch`: The caller's own credential belongs to another organization; `organization-suspended`: The caller's own organization is suspended; `permission-denied`: The caller lacks the permission; `address-not-allowed`: The caller's own token may not be used from its address */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is larger than 1 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body is not form-encoded */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: `address` is no IP address */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: The caller's own token has made all its requests of this minute; `Retry-After` says when there is another */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Refused, and why (RFC 9457) */
             default: {
                 headers: {
@@ -7801,7 +11970,10 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last heartbeat that was read: drops since then are sent, or, where the node has not all of them, `reset`. */
                 "Last-Event-ID"?: string;
-                /** @description The organization's id or its slug. */
+                /**
+                 * @description The organization's id or its slug.
+                 * @example northside-fire
+                 */
                 "Organization-ID"?: string;
             };
             path?: never;
@@ -7816,51 +11988,6 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
-                };
-            };
-            /** @description `organization-required`: An organization's own token did not name it in `Organization-ID` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: No credential was sent, or one that never was this instance's; `token-expired`: The caller's own credential has expired; `token-revoked`: The caller's own credential has been revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `organization-mismatch`: The caller's own credential belongs to another organization; `organization-suspended`: The caller's own organization is suspended; `permission-denied`: The caller lacks the permission; `address-not-allowed`: The caller's own token may not be used from its address */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: The caller's own token has made all its requests of this minute; `Retry-After` says when there is another */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused, and why (RFC 9457) */
@@ -7905,42 +12032,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description `unauthenticated`: No credential was sent, two different ones, or one that never was this instance's; `token-expired`: It has expired; `token-revoked`: It has been revoked */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `organization-mismatch`: It belongs to another organization than `Organization-ID` names, or to none; `organization-suspended`: Its organization is suspended; `permission-denied`: It lacks a scope; `requiredPermission` says which; `address-not-allowed`: It may not be used from this address */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: The token has made all its requests of this minute; `Retry-After` says when there is another */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The database can't be reached just now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
             /** @description Refused, and why (RFC 9457) */
             default: {
@@ -8026,6 +12117,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "live"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LiveAnswer"];
                 };
             };
@@ -8055,10 +12151,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "database": "ok",
+                     *       "migrations": "ok",
+                     *       "cache": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReadyAnswer"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description Not now: send requests elsewhere */
             503: {
                 headers: {
                     [name: string]: unknown;
