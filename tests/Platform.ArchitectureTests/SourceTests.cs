@@ -153,6 +153,7 @@ public partial class SourceTests
             new Dictionary<string, string>
             {
                 ["src/Migrations/Platform.Migrations.PostgreSql/PostgreSqlDatabase.cs"] = "Takes the lock of migrations, and touches no rows",
+                ["src/Migrations/Platform.Migrations.Sqlite/SqliteCommitAhead.cs"] = "Settings of the connection, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteFileClaim.cs"] = "Settings of the connection, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteJournal.cs"] = "Settings of the connection, no rows",
                 ["src/Migrations/Platform.Migrations.Sqlite/SqliteLoad.cs"] = "Indexes of a copy for load tests' data, no rows",

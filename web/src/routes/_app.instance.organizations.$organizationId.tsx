@@ -11,6 +11,7 @@ import { When } from '@/components/When';
 import { getInstanceOrganization } from '@/features/tenancy/api/get-instance-organization';
 import { DeleteOrganization } from '@/features/tenancy/components/DeleteOrganization';
 import { InstanceOrganizationForm } from '@/features/tenancy/components/InstanceOrganizationForm';
+import { SupportEntries } from '@/features/tenancy/components/SupportEntries';
 import { SuspendOrganization } from '@/features/tenancy/components/SuspendOrganization';
 
 export const Route = createFileRoute('/_app/instance/organizations/$organizationId')({
@@ -56,6 +57,7 @@ function OrganizationPage() {
           <>
             <InstanceOrganizationForm key={organization.id} organization={organization} />
             <SuspendOrganization organization={organization} />
+            <SupportEntries organizationId={organization.id} />
           </>
         )}
         <DeleteOrganization organization={organization} />

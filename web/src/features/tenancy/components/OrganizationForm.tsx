@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { fieldErrorsOf } from '@/api/problem';
@@ -23,6 +23,7 @@ export function OrganizationForm({
       slug: organization.slug,
       timeZone: organization.timeZone,
       contactEmail: organization.contactEmail ?? '',
+      auditRetentionDays: organization.auditRetentionDays ?? ('' as number | string),
     },
     validate: { name: (value) => (value.trim() ? null : 'Enter the name'), slug: slugProblem },
   });
@@ -31,7 +32,12 @@ export function OrganizationForm({
       noValidate
       onSubmit={form.onSubmit((values) =>
         update.mutate(
-          { ...values, contactEmail: values.contactEmail.trim() || null },
+          {
+            ...values,
+            contactEmail: values.contactEmail.trim() || null,
+            auditRetentionDays:
+              typeof values.auditRetentionDays === 'number' ? values.auditRetentionDays : null,
+          },
           {
             onSuccess: () => {
               form.resetDirty();
@@ -78,6 +84,15 @@ export function OrganizationForm({
               description="Whom the operators of this instance write to"
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               {...form.getInputProps('contactEmail')}
+            />
+            <NumberInput
+              label="Keep the audit log for"
+              description="30 to 3,650 days; left empty, it is kept for ever"
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              suffix=" days"
+              allowDecimal={false}
+              allowNegative={false}
+              {...form.getInputProps('auditRetentionDays')}
             />
           </div>
           <FormerSlugNotice before={organization.slug} after={form.values.slug} />
