@@ -51,7 +51,9 @@ internal static class AcceptInvitation
             return Unknown.ToProblem();
         }
 
-        if (await mediator.Send(new GetOrganizationStanding(invitation.OrganizationId), cancellationToken) is not { IsSuspended: false })
+        // The instance, which invites operators, is never suspended.
+        if (!invitation.IsForOperator
+            && await mediator.Send(new GetOrganizationStanding(invitation.OrganizationId), cancellationToken) is not { IsSuspended: false })
         {
             return Error.Suspended().ToProblem();
         }

@@ -31,6 +31,8 @@ internal sealed partial class CommandWatch
         ["NotePasskeyUse"] = "Counts a use; the session that it leads to has its entry",
         ["NoticeSomeUnusedTokens"] = "That it was told of is bookkeeping",
         ["PruneSignIn"] = "Attempts and tokens past their time, whose entries are there",
+        ["PurgePeople"] = "An organization that is gone for good, and its log with it; the instance's log says that it was deleted",
+        ["PurgeSomeRows"] = "The same",
         ["SettleDeliveries"] = "That a webhook fails is bookkeeping; where that disables it, there is an entry of it",
         ["StagePeople"] = "Nobody sees the rows before they land, which is one entry for all of them",
         ["UseSecondFactor"] = "That a code was taken is bookkeeping; the session that it leads to has its entry",

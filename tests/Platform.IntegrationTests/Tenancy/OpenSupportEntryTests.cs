@@ -27,6 +27,7 @@ public sealed partial class OpenSupportEntryTests(Hosts hosts) : IClassFixture<H
         entered["expiresIn"].ShouldBe("3600");
 
         var inside = host.Anonymous.With(entered["accessToken"]).In(organization.Slug);
+        await inside.GetAsync("/organization/export").Expect(200);
         var me = await inside.GetAsync("/me").Expect(200);
         me["subject.kind"].ShouldBe("operator");
         me.Json.Texts("permissions").ShouldBe(["*:read", "audit:export"]);

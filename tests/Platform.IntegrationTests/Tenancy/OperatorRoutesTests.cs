@@ -18,6 +18,7 @@ public sealed partial class OperatorRoutesTests(Hosts hosts) : IClassFixture<Hos
         ["EnteredBy.Email"] = "An operator's own",
         ["InvitationLink.SentTo"] = "The address that the operator has just given",
         ["FirstAdministrator.Email"] = "The address that the operator has just given",
+        ["InstanceOrganization.People"] = "How many there are",
         ["TokenAnswer.Display"] = "Of an application's token, which operators issue",
         ["IssuedTokenAnswer.Display"] = "Of an application's token, which operators issue",
         ["IssuedTokenAnswer.Secret"] = "Of an application's token, which operators issue",
