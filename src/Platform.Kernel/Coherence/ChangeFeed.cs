@@ -28,7 +28,7 @@ internal sealed partial class ChangeFeed(
     /// <summary>A host that starts without its database says so when it is asked, and not by never starting.</summary>
     private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(2);
 
-    private readonly TaskCompletionSource _ending = new();
+    private readonly AutoResetEvent _ending = new(false);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
@@ -53,11 +53,20 @@ internal sealed partial class ChangeFeed(
         // Before the row goes: whoever is still being answered is answered from the database.
         protocol.Stop();
         _stopping = true;
-        _ending.TrySetResult();
+        _ending.Set();
         await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _watch?.Dispose();
+    public void Dispose()
+    {
+        _watch?.Dispose();
+
+        // A thread that hangs in the database still waits for it once it is back.
+        if (_ended.Task.IsCompleted)
+        {
+            _ending.Dispose();
+        }
+    }
 
     private void Run()
     {
@@ -92,7 +101,7 @@ internal sealed partial class ChangeFeed(
 
                 // What the pool still holds was most likely lost with this one.
                 source.ForgetConnections();
-                _ending.Task.Wait(TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 25 * failures)));
+                _ending.WaitOne(TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 25 * failures)));
             }
         }
 

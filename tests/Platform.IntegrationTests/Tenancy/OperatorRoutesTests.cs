@@ -50,7 +50,7 @@ public sealed partial class OperatorRoutesTests(Hosts hosts) : IClassFixture<Hos
             {
                 var path = Parameter().Replace(endpoint.RoutePattern.RawText!["/api/v1".Length..], id.ToString());
                 var answer = await op.Client.GetAsync(path);
-                marks.Where(mark => answer.Body.Contains(mark, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(path);
+                marks.Where(mark => !path.Contains(mark, StringComparison.Ordinal) && answer.Body.Contains(mark, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(path);
                 read++;
                 if (answer.Status == 200)
                 {
