@@ -138,7 +138,7 @@ public sealed class CopyToTests
             var seen = new Dictionary<string, string>();
             foreach (var list in Lists)
             {
-                seen[list] = (await admin.GetAsync(list).Expect(200)).Body;
+                seen[list] = Lasting(await admin.GetAsync(list).Expect(200));
             }
 
             return new Life(
@@ -151,7 +151,7 @@ public sealed class CopyToTests
             var admin = Admin with { Http = client.Http };
             foreach (var (list, body) in Seen)
             {
-                (await admin.GetAsync(list).Expect(200)).Body.ShouldBe(body, list);
+                Lasting(await admin.GetAsync(list).Expect(200)).ShouldBe(body, list);
             }
 
             await client.With(Living.Secret).In(Slug).GetAsync("/me").Expect(200);
@@ -168,6 +168,14 @@ public sealed class CopyToTests
             var log = await admin.GetAsync("/audit/verify").Expect(200);
             log["intact"].ShouldBe("true");
             ((int)log.Json["entries"]!).ShouldBeGreaterThan((int)JsonNode.Parse(Seen["/audit/verify"])!["entries"]!);
+        }
+
+        /// <summary>A host that starts makes a checkpoint of a chain that has grown.</summary>
+        private static string Lasting(Answer answer)
+        {
+            var json = answer.Json.DeepClone();
+            (json as JsonObject)?.Remove("checkpoints");
+            return json.ToJsonString();
         }
 
         private static async Task<TestToken> IssueAsync(ApiClient admin, string name)

@@ -17,13 +17,13 @@ public sealed class PurgeOrganizationsTests(Hosts hosts, ITestOutputHelper outpu
         await other.Organization.JoinAsync(both.Email);
         output.WriteLine($"Made by hand: {string.Join(", ", await host.FillAsync(organization.Id))}");
         await host.FillAsync(other.Organization.Id);
-        (await host.CountRowsAsync(organization.Id)).Where(table => table.Value == 0).Select(table => table.Key).ShouldBeEmpty("a table without a row of it proves nothing");
+        (await EmptyAsync(host, organization.Id)).ShouldBeEmpty("a table without a row of it proves nothing");
         var others = await host.CountRowsAsync(other.Organization.Id);
 
         await DeleteOrganizationTests.DeleteAsync(organization, organization.Name).Expect(200);
         host.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
         await host.RunJobAsync("organizations-purge");
-        (await host.CountRowsAsync(organization.Id)).Where(table => table.Value == 0).ShouldBeEmpty("its days of grace are not over");
+        (await EmptyAsync(host, organization.Id)).ShouldBeEmpty("its days of grace are not over");
         host.Clock.Advance(TimeSpan.FromMinutes(2));
         await host.RunJobAsync("organizations-purge");
         foreach (var job in (string[])["kernel-prune", "sign-in-prune"])
@@ -35,7 +35,7 @@ public sealed class PurgeOrganizationsTests(Hosts hosts, ITestOutputHelper outpu
         foreach (var (table, count) in await host.CountRowsAsync(other.Organization.Id))
         {
             // Nobody else's rows: what only comes to its end by itself meanwhile is not counted.
-            if (table is not ("kernel_outbox" or "tenancy_former_slug"))
+            if (table is not ("kernel_outbox" or "kernel_open_batch" or "tenancy_former_slug"))
             {
                 count.ShouldBeGreaterThanOrEqualTo(others[table], table);
             }
@@ -46,7 +46,7 @@ public sealed class PurgeOrganizationsTests(Hosts hosts, ITestOutputHelper outpu
         var left = cells.Where(cell => !cell.Column.StartsWith("audit_entry.", StringComparison.Ordinal)).ToList();
         foreach (var trace in (string[])[organization.Id.ToString(), organization.Slug, organization.Name, person.Id.ToString(), person.Email, person.Name, organization.AdministratorEmail, full.Token.Id.ToString()])
         {
-            left.Where(cell => cell.Value.Contains(trace, StringComparison.OrdinalIgnoreCase)).Select(cell => cell.Column).Distinct().ShouldBeEmpty(trace);
+            left.Where(cell => Has(cell.Value, trace)).Select(cell => cell.Column).Distinct().ShouldBeEmpty(trace);
         }
 
         (await CountAsync(tables, "personnel_account", $"normalized_email = '{both.Email}'")).ShouldBe(1, "its account is another organization's too");
@@ -62,6 +62,25 @@ public sealed class PurgeOrganizationsTests(Hosts hosts, ITestOutputHelper outpu
         await host.SignInAsync(both.Email, TestOrganization.Password).Expect(200);
         await host.SignInAsync(person.Email, TestOrganization.Password).ExpectProblem(401, "unauthenticated");
     }
+
+    /// <summary>Whether it is in the text; what ends in a number is not in what goes on with a digit.</summary>
+    private static bool Has(string text, string trace)
+    {
+        for (var at = text.IndexOf(trace, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(trace, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + trace.Length;
+            if (end == text.Length || !char.IsAsciiDigit(text[end]) || !char.IsAsciiDigit(trace[^1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The tables without a row of it. Who has begun a batch and not gone on is forgotten by a job, whenever that runs.</summary>
+    private static async Task<List<string>> EmptyAsync(PlatformHost host, Guid organization) =>
+        [.. (await host.CountRowsAsync(organization)).Where(table => table.Value == 0 && table.Key != "kernel_open_batch").Select(table => table.Key)];
 
     [Theory, EachDatabase]
     public async Task ItsSlugIsFreeAndSoIsTheOneItHadBefore(Database database)
