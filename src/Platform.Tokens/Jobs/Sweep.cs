@@ -27,7 +27,7 @@ internal sealed class Sweep(IMediator mediator, TimeProvider time)
     public const int AtOnce = 500;
 
     /// <summary>Others wait for 10 ms at most; what a turn takes varies by the disk.</summary>
-    private const double TurnMilliseconds = 4;
+    private const double TurnMilliseconds = 3;
 
     private readonly ShortTurns _turns = new(TurnMilliseconds);
 
