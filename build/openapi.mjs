@@ -1,5 +1,5 @@
-// `npm run openapi` writes what is made from the host's OpenAPI document: docs/openapi.json, docs/errors.md and the types
-// of the web UI and of the Node client. With `-- --check` it fails where one of them differs.
+// `npm run openapi` writes what is made from the host's OpenAPI document: docs/openapi.json, docs/errors.md and the web UI's types,
+// which the Node client takes a copy of. With `-- --check` it fails where one of them differs.
 import './lib/require-node.mjs';
 import fs from 'fs';
 import path from 'path';
@@ -27,12 +27,10 @@ async function generate(dll) {
   const [input, output] = ['types.json', 'schema.d.ts'].map((name) => path.join(folder, name));
   fs.writeFileSync(input, JSON.stringify(forTypes(document)));
   await succeed(process.execPath, [inRoot('node_modules/openapi-typescript/bin/cli.js'), input, '--output', output]);
-  const types = fs.readFileSync(output, 'utf8');
   return {
     'docs/openapi.json': toText(document),
     'docs/errors.md': toErrorsPage(document),
-    'web/src/api/schema.d.ts': types,
-    'src/platform-client-node/src/schema.d.ts': types,
+    'web/src/api/schema.d.ts': fs.readFileSync(output, 'utf8'),
   };
 }
 

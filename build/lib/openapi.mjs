@@ -1,7 +1,12 @@
 // What is made from the host's OpenAPI document: the text kept in docs/, the table of error codes, the shape for types.
 
-/** As docs/openapi.json keeps it. */
-export const toText = (document) => `${JSON.stringify(document, null, 2)}\n`;
+/** As docs/openapi.json keeps it: a line for each operation and each component, so that a change shows as what it has changed. */
+export const toText = (document) => `${inLines(document, 3)}\n`;
+
+function inLines(value, levels) {
+  if (levels === 0 || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  return `{\n${Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${inLines(part, levels - 1)}`).join(',\n')}\n}`;
+}
 
 /** For types: how an operation is refused has one shape whatever the status, so that it is said once. */
 export function forTypes(document) {

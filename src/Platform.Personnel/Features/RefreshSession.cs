@@ -123,9 +123,13 @@ internal sealed class ExchangeRefreshTokenHandler(PlatformDbContext db, Caller c
             var op = new Actor(SubjectKind.Operator.ToName(), session.AccountId, session.Email);
             caller.Proved(op, support: new SupportAccess(support.Id, request.OrganizationId, support.Reason));
         }
-        else if (session.LastOrganizationId != request.OrganizationId)
+        else
         {
-            await db.NoteSignInAsync(session.AccountId, request.OrganizationId, now, cancellationToken);
+            caller.Proved(new Actor("account", session.AccountId, session.Email));
+            if (session.LastOrganizationId != request.OrganizationId)
+            {
+                await db.NoteSignInAsync(session.AccountId, request.OrganizationId, now, cancellationToken);
+            }
         }
 
         presented.Spend(now);

@@ -16,6 +16,18 @@ public sealed class RefreshSessionTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Theory, EachDatabase]
+    public async Task IsLoggedAsTheAccountS(Database database)
+    {
+        var organization = await hosts.OrganizationOnAsync(database);
+        var person = await organization.AddPersonAsync();
+        organization.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        var logged = (await organization.Admin.GetAsync("/audit?action=session.refreshed").Expect(200)).Items.ShouldHaveSingleItem();
+        logged.Text("actor.kind").ShouldBe("account");
+        logged.Text("actor.name").ShouldBe(person.Email);
+    }
+
+    [Theory, EachDatabase]
     public async Task ASpentTokenEndsTheSessionAndItsAccessTokens(Database database)
     {
         var organization = await hosts.OrganizationOnAsync(database);
