@@ -12,8 +12,8 @@ using Platform.Kernel.Data;
 namespace Platform.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(PlatformDbContext))]
-    [Migration("20261126085725_AuditLog")]
-    partial class AuditLog
+    [Migration("20261126112337_AuditAndOrganizations")]
+    partial class AuditAndOrganizations
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -458,6 +458,41 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("kernel_outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Notifications.Domain.AuditStream", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("OfferedUpTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offered_up_to");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "WebhookId")
+                        .IsUnique();
+
+                    b.ToTable("notifications_audit_stream", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Notifications.Domain.CalendarKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -583,6 +618,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("person_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
 
                     b.HasIndex("PersonId", "Event")
                         .IsUnique();
@@ -774,6 +811,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("notifications_attempt", (string)null);
                 });
@@ -1574,6 +1613,39 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("roles_assignment", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tenancy.Domain.FormerSlug", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTime>("ReplacedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("nvarchar(63)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("Slug");
+
+                    b.ToTable("tenancy_former_slug", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tenancy.Domain.Operator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1593,6 +1665,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("email");
+
+                    b.Property<DateTime?>("InvitedUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("invited_until");
 
                     b.HasKey("Id");
 
@@ -1634,6 +1710,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("default_rate_limit_per_minute");
 
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("deleted_at");
+
                     b.Property<int?>("IdleRevocationDays")
                         .HasColumnType("int")
                         .HasColumnName("idle_revocation_days");
@@ -1652,6 +1732,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
 
+                    b.Property<DateTime?>("PurgeAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("purge_at");
+
                     b.PrimitiveCollection<string>("ReminderDays")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
@@ -1660,6 +1744,10 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<bool>("RequireMfa")
                         .HasColumnType("bit")
                         .HasColumnName("require_mfa");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("resumed_at");
 
                     b.Property<int?>("ServiceTokenMaxLifetimeDays")
                         .HasColumnType("int")
@@ -1674,6 +1762,15 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("int")
                         .HasColumnName("status");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<string>("SuspendedReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("suspended_reason");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -1698,6 +1795,66 @@ namespace Platform.Migrations.SqlServer.Migrations
                     b.ToTable("tenancy_organization", (string)null);
                 });
 
+            modelBuilder.Entity("Platform.Tenancy.Domain.SupportEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedByKind")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("ended_by_kind");
+
+                    b.Property<string>("EndedByName")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("ended_by_name");
+
+                    b.Property<Guid>("OperatorAccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("operator_account_id");
+
+                    b.Property<string>("OperatorEmail")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("operator_email");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt", "Until");
+
+                    b.HasIndex("OperatorAccountId", "EndedAt");
+
+                    b.HasIndex("OrganizationId", "CreatedAt");
+
+                    b.ToTable("tenancy_support_entry", (string)null);
+                });
+
             modelBuilder.Entity("Platform.Tokens.Domain.KnownNetwork", b =>
                 {
                     b.Property<Guid>("TokenId")
@@ -1718,6 +1875,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("organization_id");
 
                     b.HasKey("TokenId", "Network");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_network", (string)null);
                 });
@@ -2036,6 +2195,8 @@ namespace Platform.Migrations.SqlServer.Migrations
 
                     b.HasKey("TokenId", "Address", "Agent");
 
+                    b.HasIndex("OrganizationId");
+
                     b.ToTable("tokens_caller", (string)null);
                 });
 
@@ -2058,6 +2219,8 @@ namespace Platform.Migrations.SqlServer.Migrations
                         .HasColumnName("sent_at");
 
                     b.HasKey("TokenId", "Days");
+
+                    b.HasIndex("OrganizationId");
 
                     b.ToTable("tokens_reminder", (string)null);
                 });
