@@ -38,7 +38,8 @@ public sealed class Denials
 
     public void Count(Guid organizationId, Guid tokenId, string code, IPAddress? address, string? agent, DateTime now)
     {
-        if (_tokens.Count >= MostTokens && !_tokens.ContainsKey(tokenId))
+        // Counting takes every lock of the dictionary, and is asked for a new token only.
+        if (!_tokens.ContainsKey(tokenId) && _tokens.Count >= MostTokens)
         {
             return;
         }

@@ -14,7 +14,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     private HostProcess(Process process, Uri address)
     {
         _process = process;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
+        _http = new HttpClient(new PatientHandler(new SocketsHttpHandler { UseProxy = false })) { BaseAddress = address };
         Client = new ApiClient(_http);
     }
 

@@ -28,6 +28,7 @@ public sealed class PlatformHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly bool _isGuest;
+    private readonly PatientHandler _patient;
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _operatorTurn = new(1, 1);
     private (ApiClient Client, DateTimeOffset At)? _operator;
@@ -44,7 +45,8 @@ public sealed class PlatformHost : IAsyncDisposable
             Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
             RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
         };
-        _http = new HttpClient(handler) { BaseAddress = Address };
+        _patient = new PatientHandler(handler);
+        _http = new HttpClient(_patient) { BaseAddress = Address };
         Anonymous = new ApiClient(_http);
     }
 
@@ -67,6 +69,9 @@ public sealed class PlatformHost : IAsyncDisposable
 
     /// <summary>Calls below <c>/api/v1</c> without a credential.</summary>
     public ApiClient Anonymous { get; }
+
+    /// <summary>Its callers take the first answer: the test makes the database unreachable.</summary>
+    public void BeImpatient() => _patient.Patience = TimeSpan.Zero;
 
     /// <summary>Calls to the host itself, such as <c>/health/live</c>.</summary>
     public ApiClient Root => Anonymous with { BasePath = "" };

@@ -69,6 +69,7 @@ public sealed class UnavailableTests
         var organization = await host.CreateOrganizationAsync();
         await host.Anonymous.GetAsync("/me").Expect(401);
         var name = new NpgsqlConnectionStringBuilder(host.ConnectionString).Database;
+        host.BeImpatient();
         await AsServerAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
         (await organization.Admin.GetAsync("/people").Expect(503))["code"].ShouldBe("unavailable");
         (await organization.Admin.PostAsync("/people", new { name = "Pat", email = TestOrganization.NewEmail() }).Expect(503))["code"].ShouldBe("unavailable");

@@ -117,6 +117,7 @@ public sealed class LostNodeTests
         var (client, cold) = (there.Here(organization.With(token.Secret)), there.Here(organization.With(other.Secret)));
         await client.GetAsync("/me").Expect(200);
 
+        there.BeImpatient();
         if (hangs)
         {
             proxy.Hang();
