@@ -1,6 +1,7 @@
 // What it costs a node that there are others, and what two of them serve.
 import fs from 'fs';
 import path from 'path';
+import { setTimeout } from 'timers/promises';
 import { median } from '../calls.mjs';
 import { Failure, step } from '../command.mjs';
 import { runHostCommand, startHost, temporaryFolder } from '../host.mjs';
@@ -17,6 +18,16 @@ async function seeded(data, env) {
   const file = path.join(data, 'secrets.csv');
   await runHostCommand(data, ['seed', '--organizations', '10', '--tokens', String(tokens), '--secrets-file', file], { env, minutes: 10 });
   return fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => line.split(',')).map(([organization, token]) => ({ organization, token }));
+}
+
+/** Waits until a host has done with its start: what its compiler takes of the cores is no cost of its being there. */
+async function settled({ pid }) {
+  for (let second = 0; second < 60; second++) {
+    const before = cpuSeconds(pid);
+    await setTimeout(1000);
+    if (cpuSeconds(pid) - before < 0.05) return;
+  }
+  throw new Failure('A host that nobody asks anything does not come to rest.');
 }
 
 /** Answers { ready (s), cpu: { alone, several, sqlite (µs a request) }, ratios: { several, sqlite }, rates: { one, two, bareOne, bareTwo } }. */
@@ -62,6 +73,7 @@ export async function measureNodes({ rounds, seconds }) {
       measured.alone.push(await cpu(node.host, file));
       measured.sqlite.push(await cpu(alone, otherFile));
       const more = await Promise.all([nodes.join(), nodes.join()]);
+      await Promise.all(more.map(({ host }) => settled(host)));
       measured.several.push(await cpu(node.host, file));
       await Promise.all(more.map(({ host }) => host.stop()));
     }

@@ -65,22 +65,32 @@ public sealed class Credentials(GrantCache cache, NodeLease lease, DirectLoads d
                 case CredentialShape.Impossible:
                     return false;
                 case CredentialShape.Plausible:
-                    // Asked before anything is taken: what it says is true of what was there then.
-                    var held = lease.IsHeld;
-                    var hash = SecretHash.Of(secret);
-                    if (held && cache.TryGet(hash, out grant))
-                    {
-                        return true;
-                    }
-
-                    var text = secret.ToString();
-                    unknown = held
-                        ? lease.WhileReachable(cache.GetOrLoadAsync(hash, () => loader.LoadAsync(text, hash)))
-                        : direct.RunAsync(() => loader.LoadAsync(text, hash));
-                    return false;
+                    return TryGet(loader, secret, out grant, out unknown);
             }
         }
 
         return false;
     }
+
+    private bool TryGet(ICredentialLoader loader, ReadOnlySpan<char> secret, out Grant grant, out Task<Result<Grant>> unknown)
+    {
+        unknown = UnknownTask;
+
+        // Asked before anything is taken: what it says is true of what was there then.
+        var held = lease.IsHeld;
+        var hash = SecretHash.Of(secret);
+        if (held && cache.TryGet(hash, out grant))
+        {
+            return true;
+        }
+
+        grant = null!;
+        unknown = LoadAsync(loader, secret.ToString(), hash, held);
+        return false;
+    }
+
+    /// <summary>Apart from the above: what it hands on would be allocated there for each request that needs no load.</summary>
+    private Task<Result<Grant>> LoadAsync(ICredentialLoader loader, string secret, SecretHash hash, bool held) => held
+        ? lease.WhileReachable(cache.GetOrLoadAsync(hash, () => loader.LoadAsync(secret, hash)))
+        : direct.RunAsync(() => loader.LoadAsync(secret, hash));
 }

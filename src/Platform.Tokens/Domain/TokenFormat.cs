@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,7 @@ internal sealed class TokenFormat(string prefix)
     public const int RandomLength = 36;
     public const int ChecksumLength = 6;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     /// <summary>The format of an instance. Its prefix marks the instance's tokens, so that a finder knows where to report one.</summary>
     /// <exception cref="OptionsValidationException">The prefix is none that a scanner could tell from ordinary text.</exception>
@@ -50,17 +52,9 @@ internal sealed class TokenFormat(string prefix)
         }
 
         var random = text.Slice(Prefix.Length + 2, RandomLength);
-        if (!Ascii.IsValid(random))
+        if (random.ContainsAnyExcept(Characters))
         {
             return false;
-        }
-
-        foreach (var c in random)
-        {
-            if (!char.IsAsciiLetterOrDigit(c))
-            {
-                return false;
-            }
         }
 
         Span<char> checksum = stackalloc char[ChecksumLength];
