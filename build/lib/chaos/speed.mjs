@@ -8,7 +8,7 @@ import { runHostCommand, startHost, temporaryFolder } from '../host.mjs';
 import { cpuSeconds } from '../import.mjs';
 import { loadTool } from '../load.mjs';
 import { startServer } from '../postgres.mjs';
-import { bare, me, warm } from '../requests.mjs';
+import { bare as bareRow, me, warm } from '../requests.mjs';
 import { Nodes } from './nodes.mjs';
 
 const tokens = 10_000;
@@ -30,7 +30,10 @@ async function settled({ pid }) {
   throw new Failure('A host that nobody asks anything does not come to rest.');
 }
 
-/** Answers { ready (s), cpu: { alone, several, sqlite (µs a request) }, ratios: { several, sqlite }, rates: { one, two, bareOne, bareTwo } }. */
+/**
+ * Answers { ready (s), cpu: { alone, several, bareAlone, bareSeveral, sqlite (µs a request) }, several, bare, coherence, sqlite (ratios), rates: { one,
+ * two, bareOne, bareTwo } }. Processes beside it make every request dearer, also one that knows nothing of coherence: the bare endpoint says by how much.
+ */
 export async function measureNodes({ rounds, seconds }) {
   const tool = await loadTool();
   const postgres = await startServer();
@@ -51,7 +54,7 @@ export async function measureNodes({ rounds, seconds }) {
   const others = await step('Seeding tokens on SQLite', () => seeded(data, {}));
   const alone = await startHost(data);
   await Promise.all([warm(node, callers), warm(alone, others)]);
-  const [file, otherFile, bareFile] = [me(callers).file, me(others).file, bare(callers).file];
+  const [file, otherFile, bareFile] = [me(callers).file, me(others).file, bareRow(callers).file];
 
   const cpu = async (host, requests) => {
     await tool.run(host.url, requests, { seconds: 1 });
@@ -67,14 +70,16 @@ export async function measureNodes({ rounds, seconds }) {
 
   await tool.run(node.url, file, { seconds: seconds * 2 }); // the compiler settles
   await tool.run(alone.url, otherFile, { seconds: seconds * 2 });
-  const measured = { alone: [], several: [], sqlite: [] };
+  const measured = { alone: [], bareAlone: [], sqlite: [], several: [], bareSeveral: [] };
   await step(`Measuring CPU in ${rounds} rounds of ${seconds} s a row`, async () => {
     for (let round = 0; round < rounds; round++) {
       measured.alone.push(await cpu(node.host, file));
+      measured.bareAlone.push(await cpu(node.host, bareFile));
       measured.sqlite.push(await cpu(alone, otherFile));
       const more = await Promise.all([nodes.join(), nodes.join()]);
       await Promise.all(more.map(({ host }) => settled(host)));
       measured.several.push(await cpu(node.host, file));
+      measured.bareSeveral.push(await cpu(node.host, bareFile));
       await Promise.all(more.map(({ host }) => host.stop()));
     }
   });
@@ -95,20 +100,31 @@ export async function measureNodes({ rounds, seconds }) {
   await Promise.all([node, other].map(({ host }) => host.stop()));
 
   const medians = (samples) => Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)]));
-  const ratio = (name) => median(measured[name].map((value, round) => value / measured.alone[round]));
-  return { ready, cpu: medians(measured), several: ratio('several'), sqlite: ratio('sqlite'), rates: medians(rates) };
+  const ratios = (name, to) => measured[name].map((value, round) => value / measured[to][round]);
+  const [several, bareSeveral] = [ratios('several', 'alone'), ratios('bareSeveral', 'bareAlone')];
+  return {
+    ready,
+    cpu: medians(measured),
+    several: median(several),
+    bare: median(bareSeveral),
+    coherence: median(several.map((value, round) => value / bareSeveral[round])),
+    sqlite: median(ratios('sqlite', 'alone')),
+    rates: medians(rates),
+  };
 }
 
 const verdict = (met, target) => `${met ? 'met' : 'MISSED'} (${target})`;
 
-export function nodesTable({ ready, cpu, several, sqlite, rates }) {
+export function nodesTable({ ready, cpu, several, bare, coherence, sqlite, rates }) {
   const [two, machine] = [rates.two / rates.one, rates.bareTwo / rates.bareOne];
   const rate = (value) => Math.round(value).toLocaleString('en');
   return [
     '| warm `GET /api/v1/me`, 10,000 tokens in rotation | measured | target |',
     '| --- | ---: | --- |',
     `| server CPU µs/request, PostgreSQL, one node | ${cpu.alone.toFixed(1)} | |`,
-    `| the same with two more nodes there | ${cpu.several.toFixed(1)}, × ${several.toFixed(3)} | ${verdict(several <= 1.03, '≤ 1.03')} |`,
+    `| the same with two more nodes there | ${cpu.several.toFixed(1)}, × ${several.toFixed(3)} | |`,
+    `| the bare endpoint, one node and with two more there | ${cpu.bareAlone.toFixed(1)} and ${cpu.bareSeveral.toFixed(1)}, × ${bare.toFixed(3)} | |`,
+    `| what coherence costs of it: the one ratio by the other | × ${coherence.toFixed(3)} | ${verdict(coherence <= 1.03, '≤ 1.03')} |`,
     `| server CPU µs/request, SQLite, which needs no lease | ${cpu.sqlite.toFixed(1)}, × ${sqlite.toFixed(3)} | |`,
     `| requests/s, one node | ${rate(rates.one)} | |`,
     `| requests/s, two nodes | ${rate(rates.two)}, × ${two.toFixed(2)} | ${verdict(two >= Math.min(1.7, machine * 0.95), '≥ 1.7, or what the machine gives')} |`,

@@ -21,10 +21,10 @@ internal sealed partial class UsageFlush(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Of each second: where more tokens are in use than can be written meanwhile, they wait in memory, where reads find them. With
-    /// the database in the same process, what is written takes a processor from the requests; a server is mostly waited for.
+    /// Of each second: where more tokens are in use than can be written meanwhile, they wait in memory, where reads find them. What
+    /// is written takes a processor from the requests: here where the database is in the same process, else on its machine.
     /// </summary>
-    private readonly TimeSpan _mostOfInterval = TimeSpan.FromMilliseconds(provider.SingleWriter ? 40 : 400);
+    private readonly TimeSpan _mostOfInterval = TimeSpan.FromMilliseconds(provider.SingleWriter ? 40 : 150);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
