@@ -1,6 +1,8 @@
 // What requests cost on a running host, row by row, against its own bare JSON endpoint.
 import fs from 'fs';
+import { setTimeout } from 'timers/promises';
 import { median, send, signIn } from './calls.mjs';
+import { Failure } from './command.mjs';
 import { runHostCommand, startHost, temporaryFolder } from './host.mjs';
 import { cpuSeconds } from './import.mjs';
 import { request, writeRequests } from './load.mjs';
@@ -30,7 +32,21 @@ export async function seed(amounts) {
   return { data, tokens };
 }
 
-export const startSeeded = (data) => startHost(data, { env: demo });
+/** Waits until a host has done with its start: what its compiler and its first jobs take of the cores is no cost of requests. */
+export async function settled({ pid }) {
+  for (let second = 0; second < 300; second++) {
+    const before = cpuSeconds(pid);
+    await setTimeout(1000);
+    if (cpuSeconds(pid) - before < 0.05) return;
+  }
+  throw new Failure('A host that nobody asks anything does not come to rest.');
+}
+
+export async function startSeeded(data) {
+  const host = await startHost(data, { env: demo });
+  await settled(host);
+  return host;
+}
 
 /** A token that was mistyped: one character of its random part is another one. */
 const mistyped = ({ token }) => {

@@ -1,14 +1,13 @@
 // What it costs a node that there are others, and what two of them serve.
 import fs from 'fs';
 import path from 'path';
-import { setTimeout } from 'timers/promises';
 import { median } from '../calls.mjs';
 import { Failure, step } from '../command.mjs';
 import { runHostCommand, startHost, temporaryFolder } from '../host.mjs';
 import { cpuSeconds } from '../import.mjs';
 import { loadTool } from '../load.mjs';
 import { startServer } from '../postgres.mjs';
-import { bare as bareRow, me, warm } from '../requests.mjs';
+import { bare as bareRow, me, settled, warm } from '../requests.mjs';
 import { Nodes } from './nodes.mjs';
 
 const tokens = 10_000;
@@ -18,16 +17,6 @@ async function seeded(data, env) {
   const file = path.join(data, 'secrets.csv');
   await runHostCommand(data, ['seed', '--organizations', '10', '--tokens', String(tokens), '--secrets-file', file], { env, minutes: 10 });
   return fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => line.split(',')).map(([organization, token]) => ({ organization, token }));
-}
-
-/** Waits until a host has done with its start: what its compiler takes of the cores is no cost of its being there. */
-async function settled({ pid }) {
-  for (let second = 0; second < 60; second++) {
-    const before = cpuSeconds(pid);
-    await setTimeout(1000);
-    if (cpuSeconds(pid) - before < 0.05) return;
-  }
-  throw new Failure('A host that nobody asks anything does not come to rest.');
 }
 
 /**

@@ -13,20 +13,19 @@ internal sealed class Counted
 
     private const int LongestAgent = 200;
 
-    // Most tokens make one kind of request from one place.
-    private MeterEntry[] _entries = new MeterEntry[1];
-    private Dictionary<(IPAddress?, string), (long Count, DateTime LastAt)>? _callers;
-    private int _count;
+    // Most tokens make one kind of request from one place: that one stands here, and whatever else there may be, apart.
+    private MeterEntry _first;
+    private Further? _further;
     private long _uses;
     private DateTime _lastAt;
     private IPAddress? _lastAddress;
     private string? _lastAgent;
 
-    public ArraySegment<MeterEntry> Entries => new(_entries, 0, _count);
+    public IReadOnlyList<MeterEntry> Entries => _first.Endpoint is null ? [] : _further is null ? [_first] : [_first, .. _further.Entries];
 
     /// <summary>Null where none was let in.</summary>
     public TokenUses? Uses => _uses == 0 ? null
-        : new(_uses, _lastAt, _lastAddress, _lastAgent, _callers is null ? [] : [.. _callers.Select(caller => new TokenCall(caller.Key.Item1, caller.Key.Item2, caller.Value.Count, caller.Value.LastAt))]);
+        : new(_uses, _lastAt, _lastAddress, _lastAgent, _further is null ? [] : [.. _further.Callers.Select(caller => new TokenCall(caller.Key.Address, caller.Key.Agent, caller.Value.Count, caller.Value.LastAt))]);
 
     public void Use(DateTime now, IPAddress? address, string? agent, bool isReplaced)
     {
@@ -41,26 +40,18 @@ internal sealed class Counted
 
     public void Add(MeterEntry entry)
     {
-        var at = Find(entry);
-        if (at < 0 && _count >= MostByAddress)
+        if (_first.Endpoint is null)
         {
-            entry = entry with { Address = null };
-            at = Find(entry);
+            _first = entry;
         }
-
-        if (at >= 0)
+        else if (_first.IsLike(entry))
         {
-            ref var found = ref _entries[at];
-            found = found with { Count = found.Count + entry.Count, LastTicks = Math.Max(found.LastTicks, entry.LastTicks) };
-            return;
+            _first = _first.And(entry);
         }
-
-        if (_count == _entries.Length)
+        else
         {
-            Array.Resize(ref _entries, _count * 2);
+            (_further ??= new Further()).Add(entry);
         }
-
-        _entries[_count++] = entry;
     }
 
     /// <summary>Counts on with what could not be written; what came since is younger.</summary>
@@ -84,25 +75,40 @@ internal sealed class Counted
 
     private void Call(TokenCall call)
     {
-        _callers ??= [];
-        var known = _callers.TryGetValue((call.Address, call.Agent), out var before);
-        if (known || _callers.Count < MostCallers)
+        var callers = (_further ??= new Further()).Callers;
+        var known = callers.TryGetValue((call.Address, call.Agent), out var before);
+        if (known || callers.Count < MostCallers)
         {
-            _callers[(call.Address, call.Agent)] = (before.Count + call.Count, before.LastAt > call.LastAt ? before.LastAt : call.LastAt);
+            callers[(call.Address, call.Agent)] = (before.Count + call.Count, before.LastAt > call.LastAt ? before.LastAt : call.LastAt);
         }
     }
 
-    private int Find(in MeterEntry wanted)
+    /// <summary>What few have.</summary>
+    private sealed class Further
     {
-        for (var at = 0; at < _count; at++)
+        public List<MeterEntry> Entries { get; } = [];
+
+        public Dictionary<(IPAddress? Address, string Agent), (long Count, DateTime LastAt)> Callers { get; } = [];
+
+        public void Add(MeterEntry entry)
         {
-            ref var entry = ref _entries[at];
-            if (entry.Hour == wanted.Hour && entry.Outcome == wanted.Outcome && entry.Endpoint == wanted.Endpoint && Equals(entry.Address, wanted.Address))
+            var at = Find(entry);
+            if (at < 0 && Entries.Count + 1 >= MostByAddress)
             {
-                return at;
+                entry = entry with { Address = null };
+                at = Find(entry);
+            }
+
+            if (at >= 0)
+            {
+                Entries[at] = Entries[at].And(entry);
+            }
+            else
+            {
+                Entries.Add(entry);
             }
         }
 
-        return -1;
+        private int Find(MeterEntry wanted) => Entries.FindIndex(entry => entry.IsLike(wanted));
     }
 }

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Platform.Kernel.Metering;
 
 /// <summary>How a request with an API token ended.</summary>
-public enum UseOutcome
+/// <remarks>A byte, for <see cref="MeterEntry"/>'s sake.</remarks>
+public enum UseOutcome : byte
 {
     /// <summary>Done: 2xx or 3xx.</summary>
     Ok,
@@ -38,16 +39,23 @@ public static class UseOutcomes
     };
 }
 
-/// <summary>Requests that are alike, counted.</summary>
-/// <param name="Hour">Hours since the year 1, UTC.</param>
+/// <summary>Requests of one hour that are alike, counted. Kept small: there may be one for each of a million tokens.</summary>
 /// <param name="Endpoint">What was called, as in <c>GET /api/v1/tokens/{id}</c>.</param>
 /// <param name="Address">From where; null for the rest of too many addresses, and where it was not told.</param>
-/// <param name="LastTicks">The time of the last one.</param>
-public readonly record struct MeterEntry(long Hour, string Endpoint, IPAddress? Address, UseOutcome Outcome, long Count, long LastTicks)
+/// <param name="LastTicks">The time of the last one, UTC.</param>
+public readonly record struct MeterEntry(string Endpoint, IPAddress? Address, UseOutcome Outcome, int Count, long LastTicks)
 {
     public DateTime HourAt => new(Hour * TimeSpan.TicksPerHour, DateTimeKind.Utc);
 
     public DateTime LastAt => new(LastTicks, DateTimeKind.Utc);
+
+    private long Hour => LastTicks / TimeSpan.TicksPerHour;
+
+    /// <summary>True where the other one's requests may be counted with these.</summary>
+    internal bool IsLike(in MeterEntry other) =>
+        Hour == other.Hour && Outcome == other.Outcome && Endpoint == other.Endpoint && Equals(Address, other.Address) && Count <= int.MaxValue - other.Count;
+
+    internal MeterEntry And(in MeterEntry other) => this with { Count = Count + other.Count, LastTicks = Math.Max(LastTicks, other.LastTicks) };
 }
 
 /// <summary>One caller of a replaced token: how often and when last.</summary>
@@ -115,7 +123,7 @@ public sealed class TokenMeter
     {
         lock (this)
         {
-            (_counted ??= new Counted()).Add(new MeterEntry(now.Ticks / TimeSpan.TicksPerHour, endpoint, address, outcome, 1, now.Ticks));
+            (_counted ??= new Counted()).Add(new MeterEntry(endpoint, address, outcome, 1, now.Ticks));
         }
 
         Queue();
@@ -144,7 +152,7 @@ public sealed class TokenMeter
     {
         lock (this)
         {
-            return _counted is null ? new TakenUse(this, [], null) : new TakenUse(this, [.. _counted.Entries], _counted.Uses);
+            return _counted is null ? new TakenUse(this, [], null) : new TakenUse(this, _counted.Entries, _counted.Uses);
         }
     }
 
