@@ -29,7 +29,7 @@ const tokenTargets = { list: 50, issue: 15 };
 const reminderTargets = { seconds: 60, rate: 50 };
 const webhookTargets = { perSecond: 200, p99: 1000 };
 const auditTargets = { seconds: 20, list: 50, share: 0.15 };
-const exportTargets = { memory: 100 };
+const exportTargets = { memory: 50 };
 const sweepTargets = { seconds: 30, turn: 10 };
 const starts = 5;
 const flat = 0.15;
@@ -212,16 +212,16 @@ function sweepTable(row) {
 
 function exportTable(measured) {
   const lines = measured.flat().map((row) => {
-    const more = Math.max(0, row.most - row.before);
+    const more = Math.max(0, row.most - row.grown);
     const cells = [
-      row.database, row.format, row.entries.toLocaleString('en'), row.seconds.toFixed(1), row.cpu.toFixed(1), Math.round(row.megabytes), Math.round(row.before), Math.round(more),
-      verdict(more < exportTargets.memory, `< ${exportTargets.memory} MB more`),
+      row.database, row.format, row.entries.toLocaleString('en'), row.seconds.toFixed(1), row.cpu.toFixed(1), Math.round(row.megabytes), Math.round(row.before), Math.round(row.grown), Math.round(more),
+      verdict(more < exportTargets.memory, `< ${exportTargets.memory} MB more for nine tenths`),
     ];
     return `| ${cells.join(' | ')} |`;
   });
   return [
-    '| export on | format | entries | seconds | server CPU s | file MB | resident MB before | resident MB more | target |',
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    '| export on | format | entries | seconds | server CPU s | file MB | resident MB before | after a tenth | more after that | target |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
     ...lines,
   ].join('\n');
 }
