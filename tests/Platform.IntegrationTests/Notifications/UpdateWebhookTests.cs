@@ -1,3 +1,5 @@
+using Platform.IntegrationTests.Tokens;
+
 namespace Platform.IntegrationTests.Notifications;
 
 public sealed class UpdateWebhookTests(Hosts hosts)
@@ -34,6 +36,9 @@ public sealed class UpdateWebhookTests(Hosts hosts)
         await organization.Admin.PostAsync($"{path}/test").ExpectProblem(409, "conflict");
         await organization.Admin.PostAsync($"{path}/deliveries/{pending.Text("id")}/redeliver").ExpectProblem(409, "conflict");
         await organization.ChangeARoleAsync();
+        await Eventually.Until(
+            () => organization.Host.CountAsync($"SELECT COUNT(*) FROM kernel_outbox WHERE state = 0 AND LOWER(CAST(organization_id AS VARCHAR(36))) = '{organization.Id}'"),
+            waiting => waiting == 0);
 
         receiver.Answer = WebhookReceiver.Status(204);
         (await organization.Admin.PatchAsync(path, new { status = "active" }).Expect(200)).Json["disabledReason"].ShouldBeNull();

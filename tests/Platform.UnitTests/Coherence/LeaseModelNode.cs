@@ -160,12 +160,25 @@ internal sealed class LeaseModelNode
     }
 
     /// <summary>Ends a load, and everybody who waited for it.</summary>
+    /// <returns>Who was let in. A machine that is slow to run the model keeps a request waiting for longer than the host would have it: that one hears no yes.</returns>
     public List<(ModelRequest Request, Grant Grant)> End(ModelLoad load)
     {
         load.End();
         var ended = Requests.FindAll(request => request.Load == load);
         Requests.RemoveAll(request => request.Load == load);
-        return [.. ended.Select(request => (request, request.Answer.WaitAsync(Grants.Patience).GetAwaiter().GetResult().Value))];
+        return [.. from request in ended let grant = GrantOf(request) where grant is not null select (request, grant)];
+    }
+
+    private static Grant? GrantOf(ModelRequest request)
+    {
+        try
+        {
+            return request.Answer.WaitAsync(Grants.Patience).GetAwaiter().GetResult().Value;
+        }
+        catch (UnavailableException)
+        {
+            return null;
+        }
     }
 
     private void Await(Task<Result<Grant>> answer, int key, long floor, long loadsBefore)
