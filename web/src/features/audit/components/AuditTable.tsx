@@ -32,7 +32,7 @@ export function AuditTable({ query, filtered, onOpen }: Props) {
       key: 'action',
       header: 'Action',
       cell: (entry) => (
-        <Anchor component="button" type="button" tabIndex={-1} onClick={() => onOpen(entry)}>
+        <Anchor component="button" type="button" ta="left" tabIndex={-1} onClick={() => onOpen(entry)}>
           {entry.action}
         </Anchor>
       ),
