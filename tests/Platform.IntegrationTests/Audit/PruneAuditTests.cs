@@ -93,9 +93,8 @@ public sealed class PruneAuditTests(Hosts hosts) : IClassFixture<Hosts>
     [Theory, EachDatabase]
     public async Task EachGrownChainGetsACheckpointAnHour(Database database)
     {
-        // With a clock that stands still: where it goes on, the timers run the job too.
-        await using var host = await PlatformHost.StartAsync(database);
-        var organization = await host.CreateOrganizationAsync();
+        var organization = await hosts.OrganizationOnAsync(database);
+        var host = organization.Host;
         await host.RunJobAsync("audit-checkpoint");
         await host.RunJobAsync("audit-checkpoint");
         (await organization.VerifyAsync())["checkpoints"].ShouldBe("1", "it has not grown between");

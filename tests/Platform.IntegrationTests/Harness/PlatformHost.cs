@@ -15,8 +15,8 @@ using Platform.Kernel.Metering;
 namespace Platform.IntegrationTests.Harness;
 
 /// <summary>
-/// The real host on a real socket, so that headers, sizes and malformed requests are real. Only its clock is set by hand, and
-/// passwords are hashed with fewer rounds.
+/// The real host on a real socket, so that headers, sizes and malformed requests are real. Only its clock is set by hand, jobs
+/// run when a test says so, and passwords are hashed with fewer rounds.
 /// </summary>
 public sealed class PlatformHost : IAsyncDisposable
 {
@@ -205,6 +205,7 @@ public sealed class PlatformHost : IAsyncDisposable
         services.AddSingleton(new TestClock(Beginning));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<TestClock>());
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
+        services.AddStillTimers();
         services.AddCommandLog();
         CommandWatch.Watch(services);
         services.AddDeclaredRefusals();

@@ -20,7 +20,6 @@ public sealed class RollUsageTests(Hosts hosts) : IClassFixture<Hosts>
 
         await Eventually.Until(() => host.WrittenAsync(token.Id), written => written == 12);
 
-        // Counted before the clock moves: the timer's own run may be the one that rolls.
         var whole = await HoursAsync(host, organization);
         host.Clock.AdvanceTo(begin.AddDays(15));
         await organization.SignInAdministratorAsync();
