@@ -31,7 +31,7 @@ async function tests(title, read, command, args, options) {
   const report = path.join(reports, `${title.replace(/\W+/g, '-')}.json`);
   const fill = (text) => text.replace('{report}', report);
   const env = Object.fromEntries(Object.entries(options.env || {}).map(([name, value]) => [name, fill(value)]));
-  const result = await execute(command, args.map(fill), { minutes: 30, ...options, env });
+  const result = await execute(command, args.map(fill), { minutes: 60, ...options, env });
   summary.add(title, readRun(report, read, result), result.seconds);
 }
 

@@ -9,13 +9,18 @@ export default defineConfig({
   globalSetup: './e2e/host.ts',
   fullyParallel: false,
   workers: 2,
-  timeout: 150_000,
+  // A test that passes at the second try is named in the summary.
+  retries: 1,
+  // A test that hangs has waited for something, which ends it much sooner; a slow machine has the time it needs.
+  timeout: 600_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
     viewport: { width: 1360, height: 860 },
     locale: 'en-GB',
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     permissions: ['clipboard-read', 'clipboard-write'],
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',

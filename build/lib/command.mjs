@@ -85,7 +85,7 @@ export function launch(command, args, options = {}) {
 }
 
 /** Runs a process to its end with its output captured. A code of null means that it did not end by itself. */
-export async function execute(command, args, { minutes = 15, ...options } = {}) {
+export async function execute(command, args, { minutes = 30, ...options } = {}) {
   const started = Date.now();
   const { child, exited, stop, kill } = launch(command, args, options);
   let output = '';
@@ -101,7 +101,7 @@ export async function execute(command, args, { minutes = 15, ...options } = {}) 
   const { code, error } = await exited;
   clearTimeout(timer);
   // A grandchild may hold the pipes open; what it says later is not waited for.
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
   await stop();
   if (timedOut) output += `\nStopped after ${minutes} minutes.\n`;
   if (error) output += error.code === 'ENOENT' ? `${command} was not found.\n` : `${error.message}\n`;

@@ -44,7 +44,7 @@ export async function startHost(data, { dll = hostDll, env = {}, printed = /(?:)
   exited.then(() => (running = false));
   const seconds = () => Number(process.hrtime.bigint() - started) / 1e9;
   while (!(await isReady(url)) || !printed.test(output)) {
-    if (!running || seconds() > 60) throw new Failure(`${output}\nThe host ${running ? 'was not ready after 60 s' : 'ended before it was ready'}.`);
+    if (!running || seconds() > 240) throw new Failure(`${output}\nThe host ${running ? 'was not ready after 240 s' : 'ended before it was ready'}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return { url, pid: child.pid, readySeconds: seconds(), stop, kill, exited, output: () => output };

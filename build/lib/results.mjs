@@ -1,4 +1,4 @@
-// Reads what each test runner writes about its run into one shape: { passed, failures: [{ name, message }], skipped: [reason] }.
+// Reads what each test runner writes about its run into one shape: { passed, failures: [{ name, message }], skipped: [reason], again: [name] }; again are those that passed, though not at once.
 import fs from 'fs';
 
 /** Indented, without colours, and cut in the middle where a crash fills pages. */
@@ -50,6 +50,7 @@ export function fromPlaywright(report) {
       ...(report.errors || []).map((error) => ({ name: 'Playwright', message: error.message })),
     ],
     skipped: having('skipped').map(() => 'skipped in its source'),
+    again: having('flaky').map((test) => `${test.name}: ${errors(test)[0]}`),
   };
 }
 
@@ -77,6 +78,7 @@ export class Summary {
   add(title, run, seconds = 0) {
     const skipped = run.skipped.length > 0 ? `, ${run.skipped.length} skipped` : '';
     console.log(`${title}: ${run.passed} passed, ${run.failures.length} failed${skipped} (${seconds.toFixed(1)} s)`);
+    for (const name of run.again || []) console.log(`  passed at the second try: ${readable(name).trim()}`);
     for (const reason of new Set(run.skipped)) console.log(`  skipped ${run.skipped.filter((one) => one === reason).length}: ${reason}`);
     for (const { name, message } of run.failures) console.log(`  FAILED ${name}\n${readable(message)}`);
     this.passed += run.passed;

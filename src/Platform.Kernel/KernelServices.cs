@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -65,6 +66,12 @@ public static class KernelServices
         var maxBatchSize = configuration.GetValue<int?>("Database:MaxBatchSize");
         provider.Configure(options, connectionString, maxBatchSize);
         provider.ConfigureForOwner(owner, connectionString, maxBatchSize);
+        foreach (var each in (DbContextOptionsBuilder[])[options, owner])
+        {
+            // Jobs delete any some of what is due, for which an order would only be a sort; pages of a list have theirs from Paging.
+            each.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+        }
+
         services.AddSingleton(provider);
         services.AddCoherence(provider, connectionString);
         services.AddSingleton<WriteGate>();

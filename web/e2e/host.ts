@@ -64,7 +64,7 @@ async function serve(data: string, demo: boolean) {
   }
 
   const wanted = demo ? /curl -H/ : /one-time code (\S+)/;
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 240_000;
   while (!wanted.test(output)) {
     if (host.exitCode !== null || Date.now() > deadline) {
       await end(host);

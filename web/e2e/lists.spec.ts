@@ -31,7 +31,8 @@ test('a row opened while the search still waits stays open', async ({ page }) =>
     await route.continue();
   });
   await page.getByLabel('Search by name, e-mail or number').fill('Ira');
-  await row.click();
+  // One event: the row can't go between the halves of a click.
+  await row.dispatchEvent('click');
   await onPage(page, INTEGRATOR.name);
   await expect(page).toHaveURL(/\/personnel\/[0-9a-f-]{36}$/);
 });
@@ -50,7 +51,6 @@ test('rows are walked and opened by keyboard', async ({ page }) => {
 });
 
 test('a long list is read page by page', async ({ page, request }) => {
-  test.setTimeout(180_000);
   const harbor = await apiOf(request, 'admin@harbor.example');
   for (let at = 0; at < 55; at++) {
     await harbor('POST', '/people', {

@@ -30,7 +30,6 @@ for (const [colorScheme, width] of [
     test.use({ colorScheme, viewport: { width, height: 780 } });
 
     test('nothing serious for axe and nothing too wide', async ({ page }) => {
-      test.setTimeout(180_000);
       await page.goto('/sign-in');
       await page.getByLabel('E-mail').waitFor();
       await check(page);

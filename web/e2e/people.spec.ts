@@ -17,6 +17,9 @@ const upload = (page: Page, name: string, csv: string) =>
 
 const rows = (page: Page) => page.getByRole('table', { name: 'People' }).locator('tbody tr[tabindex]');
 
+// The later ones need the people whom the first adds.
+test.describe.configure({ mode: 'serial' });
+
 test('a file is checked line by line, corrected, confirmed and imported', async ({ page }) => {
   await enter(page, ADMINISTRATOR.email, '/personnel');
   await page.getByRole('link', { name: 'Import' }).click();

@@ -84,7 +84,7 @@ export const test = base.extend<Fixtures, Workers>({
     },
     { scope: 'worker' },
   ],
-  demo: [async ({ hosts }, use, { file }) => use(await hosts.of(file)), { timeout: 90_000 }],
+  demo: [async ({ hosts }, use, { file }) => use(await hosts.of(file)), { timeout: 300_000 }],
   baseURL: async ({ demo }, use) => use(demo.url),
   watch: [
     async ({ baseURL, context }, use) => {

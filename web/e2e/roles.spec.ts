@@ -171,7 +171,7 @@ test('an operator registers an application, issues its token, and sees what a re
   await page.getByRole('button', { name: 'Revoke Gateway' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
   const receipt = page.getByRole('dialog', { name: 'Gateway is revoked' });
-  await expect(receipt).toContainText(/No node accepts it any more: 1 confirmed within \d+ ms\./);
+  await expect(receipt).toContainText(/No node accepts it any more: 1 confirmed within [\d.]+ m?s\./);
   await receipt.getByRole('button', { name: 'Done' }).click();
   await expect(rowsOf(page, 'Tokens of the application')).toHaveText([/Gateway.*Revoked/]);
   const refused = await request.post('/api/v1/verify', {
@@ -188,7 +188,6 @@ test('an operator registers an application, issues its token, and sees what a re
 });
 
 test('two thousand permissions scroll and are searched like a dozen', async ({ page, request }) => {
-  test.setTimeout(180_000);
   const operator = await apiOf(request, OPERATOR.email);
   const admin = await apiOf(request, ADMINISTRATOR.email);
   const actions = Array.from({ length: 20 }, (_, at) => `act-${at}`);
@@ -235,7 +234,6 @@ for (const [colorScheme, width] of [
     test.use({ colorScheme, viewport: { width, height: 780 } });
 
     test('the role and application pages hold', async ({ page, request }) => {
-      test.setTimeout(240_000);
       const admin = await apiOf(request, ADMINISTRATOR.email);
       const name = `Checked ${colorScheme} ${width}`;
       const role = await admin('POST', '/roles', { name, permissions: ['people:*', '*:read'] });

@@ -11,7 +11,7 @@ const test = base.extend<object, { empty: Host }>({
       await use(host);
       await host.stop();
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: async ({ empty }, use) => use(empty.url),
 });

@@ -71,7 +71,7 @@ test('a token is created, rotated with an overlap, and the old one’s users are
   const callers = page.getByRole('region', { name: 'Still using this token' });
   await expect(async () => {
     await page.reload();
-    await expect(callers.getByText('127.0.0.1')).toBeVisible({ timeout: 1_000 });
+    await expect(callers.getByText('127.0.0.1')).toBeVisible({ timeout: 10_000 });
   }).toPass();
   await expect(page.getByRole('img', { name: /Requests over time/ })).toBeVisible();
   await settle(page);

@@ -3,7 +3,7 @@ import crypto from 'crypto';
 import { median } from '../calls.mjs';
 import { Failure, step } from '../command.mjs';
 import { startServer } from '../postgres.mjs';
-import { ask } from './calls.mjs';
+import { ask, until } from './calls.mjs';
 import { Nodes, operator } from './nodes.mjs';
 import { Onslaught } from './onslaught.mjs';
 import { scenarios } from './scenarios.mjs';
@@ -14,8 +14,11 @@ export const forms = { short: { most: 1000, times: 1, isShort: true }, long: { m
 /** What has been answered may be lost in no crash, so it commits as it does by default. */
 export const startDatabase = () => startServer({ synchronous_commit: 'on' });
 
+/** A node that stood still for longer than its lease answers 503, and has done nothing. */
 async function must(node, method, path, options) {
-  const { status, body } = await ask(node, method, `/api/v1${path}`, options);
+  let answer;
+  await until(async () => (answer = await ask(node, method, `/api/v1${path}`, options)).status !== 503);
+  const { status, body } = answer;
   if (status === 0 || status >= 300) throw new Failure(`${method} ${path} answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }

@@ -13,7 +13,7 @@ public sealed class ShortTurns(double milliseconds, int least = 1, int most = 10
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
 
     /// <summary>Nobody should wait longer for one turn.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Turns grow slowly: a quick one may have been luck.</summary>
     private const int Growth = 5;

@@ -38,7 +38,7 @@ internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sw
             count += swept.Value.Count;
             if (swept.Value is { Count: > 0 } done)
             {
-                LogSwept(done.Count, done.Took.TotalSeconds, done.Turns.Count, done.Turns.Overlong, done.Turns.Longest.TotalMilliseconds);
+                LogSwept(done.Count, done.Took.TotalSeconds, done.Turns.Count, done.Turns.Overlong, ShortTurns.Limit.TotalMilliseconds, done.Turns.Longest.TotalMilliseconds);
             }
         }
 
@@ -56,6 +56,6 @@ internal sealed partial class ExpireTokensHandler(PlatformDbContext db, Sweep sw
         return new Turn(due.Count, beganAt);
     }
 
-    [LoggerMessage(LogLevel.Information, "{Count} tokens have expired; noted in {Seconds:0.0} s, in {Turns} turns, {Overlong} of them longer than 10 ms and the longest {Milliseconds:0.0} ms")]
-    private partial void LogSwept(int count, double seconds, int turns, int overlong, double milliseconds);
+    [LoggerMessage(LogLevel.Information, "{Count} tokens have expired; noted in {Seconds:0.0} s, in {Turns} turns, {Overlong} of them longer than {Limit} ms and the longest {Milliseconds:0.0} ms")]
+    private partial void LogSwept(int count, double seconds, int turns, int overlong, double limit, double milliseconds);
 }

@@ -61,7 +61,7 @@ export async function startGateway(instance) {
 }
 
 /** Waits until it is so. */
-export async function until(ask, atMost = 5000) {
+export async function until(ask, atMost = 30_000) {
   const began = performance.now();
   while (!(await ask())) {
     if (performance.now() - began > atMost) throw new Error(`Not so within ${atMost} ms: ${ask}`);

@@ -1,19 +1,19 @@
 namespace Platform.IntegrationTests.Tokens;
 
-/// <summary>The model, and the steps that it and the API take together.</summary>
+/// <summary>The steps that the model and the API take together.</summary>
 internal sealed class TokenLives
 {
     private readonly Dice _random;
     private readonly TestOrganization _organization;
-    private readonly List<TokenSecret> _secrets = [];
-    private readonly List<TokenOwner> _owners = [];
+    private readonly TokenModel _model;
     private DateTime _signedInAt;
 
-    private TokenLives(TestOrganization organization, Dice random) => (_organization, _random, _signedInAt) = (organization, random, organization.Host.Now);
+    private TokenLives(TestOrganization organization, Dice random) =>
+        (_organization, _random, _model, _signedInAt) = (organization, random, new TokenModel(() => organization.Host.Now, random), organization.Host.Now);
 
     public List<string> History { get; } = [];
 
-    public int Secrets => _secrets.Count;
+    public int Secrets => _model.Secrets.Count;
 
     private PlatformHost Host => _organization.Host;
 
@@ -23,13 +23,13 @@ internal sealed class TokenLives
         var life = new TokenLives(organization, random);
         for (var number = 0; number < 3; number++)
         {
-            life._owners.Add(new TokenOwner { Id = await organization.CreateServiceAccountAsync("people:read") });
+            life._model.Owners.Add(new TokenOwner { Id = await organization.CreateServiceAccountAsync("people:read") });
         }
 
         for (var number = 0; number < 2; number++)
         {
             var person = await organization.AddPersonAsync("Manager", apiAccess: true);
-            life._owners.Add(new TokenOwner { Id = person.Id, Person = person });
+            life._model.Owners.Add(new TokenOwner { Id = person.Id, Person = person });
         }
 
         return life;
@@ -70,47 +70,22 @@ internal sealed class TokenLives
     /// </summary>
     public async Task<string?> FindWrongAsync()
     {
-        foreach (var secret in _secrets)
+        foreach (var secret in _model.Secrets)
         {
             var answer = await _organization.With(secret.Text).GetAsync("/audit");
             var good = answer.Status is 200 or 403;
-            if (good != IsGood(secret) || (!good && answer.Status != 401))
+            if (good != _model.IsGood(secret) || (!good && answer.Status != 401))
             {
-                return $"{secret.Name} should be {(IsGood(secret) ? "good" : "dead")}, but: {answer.Status} {answer.Body}";
+                return $"{secret.Name} should be {(_model.IsGood(secret) ? "good" : "dead")}, but: {answer.Status} {answer.Body}";
             }
         }
 
         return null;
     }
 
-    private bool Lives(TokenSecret secret) => !secret.Revoked && !(Host.Now >= secret.End);
-
-    private bool IsGood(TokenSecret secret) => Lives(secret) && secret.Owner is { Deleted: false, Off: false, Deactivated: false };
-
-    private TokenSecret? Any(Func<TokenSecret, bool>? which = null) => Pick(_secrets.Where(which ?? (_ => true)).ToList());
-
-    private T? Pick<T>(IReadOnlyList<T> from)
-        where T : class => from.Count == 0 ? null : from[_random.Next(from.Count)];
-
-    private TokenSecret Add(Answer made, TokenOwner owner, TokenSecret? replaces = null, bool endsReplaced = false)
-    {
-        var secret = new TokenSecret
-        {
-            Id = made.Id,
-            Name = $"#{_secrets.Count}",
-            Text = made["secret"],
-            Owner = owner,
-            End = made.Json["expiresAt"] is null ? null : made.Json.Time("expiresAt"),
-            Replaces = replaces,
-            EndsReplaced = endsReplaced,
-        };
-        _secrets.Add(secret);
-        return secret;
-    }
-
     private async Task<string> CreateAsync()
     {
-        var owner = Pick(_owners.Where(one => one.Person is null && !one.Deleted).ToList());
+        var owner = _model.AnyAccount();
         if (owner is null)
         {
             return "nobody to create for";
@@ -120,21 +95,19 @@ internal sealed class TokenLives
         var made = await _organization.Admin.PostAsync("/tokens", new
         {
             serviceAccountId = owner.Id,
-            name = $"Token {_secrets.Count}",
+            name = $"Token {_model.Secrets.Count}",
             expiresAt,
             scopes = new[] { "people:read" },
             format = _random.Next(3) == 0 ? "jwt" : "opaque",
         }).Expect(201);
-        return $"create {Add(made, owner).Name} until {expiresAt}";
+        return $"create {_model.Add(made, owner).Name} until {expiresAt}";
     }
 
     private async Task<(TokenOwner Owner, ApiClient Client)?> PersonAsync()
     {
-        var owner = Pick(_owners.Where(one => one is { Person: not null, Deactivated: false }).ToList());
+        var owner = _model.AnyPerson(one => !one.Deactivated);
         return owner is null ? null : (owner, await _organization.SignInAsync(owner.Person!.Email));
     }
-
-    private bool HasPlace(TokenOwner owner) => _secrets.Exists(secret => secret.Owner == owner && Lives(secret) && secret.ReplacedBy is null);
 
     private async Task<string> GenerateAsync()
     {
@@ -144,8 +117,8 @@ internal sealed class TokenLives
         }
 
         var answer = await person.Client.PostAsync("/me/token");
-        answer.Expect(person.Owner.Off ? 403 : HasPlace(person.Owner) ? 409 : 201);
-        return answer.Status == 201 ? $"generate {Add(answer, person.Owner).Name}" : $"generate: {answer.Status}";
+        answer.Expect(person.Owner.Off ? 403 : _model.HasPlace(person.Owner) ? 409 : 201);
+        return answer.Status == 201 ? $"generate {_model.Add(answer, person.Owner).Name}" : $"generate: {answer.Status}";
     }
 
     private async Task<string> RegenerateAsync()
@@ -155,7 +128,7 @@ internal sealed class TokenLives
             return "nobody to regenerate";
         }
 
-        var before = _secrets.Find(secret => secret.Owner == person.Owner && Lives(secret) && secret.ReplacedBy is null);
+        var before = _model.Secrets.Find(secret => secret.Owner == person.Owner && _model.Lives(secret) && secret.ReplacedBy is null);
         var answer = await person.Client.PostAsync("/me/token/regenerate");
         answer.Expect(person.Owner.Off ? 403 : before is null ? 404 : 201);
         if (answer.Status != 201)
@@ -168,20 +141,20 @@ internal sealed class TokenLives
             ended.Revoked = true;
         }
 
-        return $"regenerate {before!.Name} as {Add(answer, person.Owner).Name}";
+        return $"regenerate {before!.Name} as {_model.Add(answer, person.Owner).Name}";
     }
 
     private async Task<string> RotateAsync()
     {
-        if (Any(one => !one.Owner.Deactivated) is not { } secret)
+        if (_model.Any(one => !one.Owner.Deactivated) is not { } secret)
         {
             return "nothing to rotate";
         }
 
         var client = secret.Owner.Person is { } person ? await _organization.SignInAsync(person.Email) : _organization.Admin;
-        var (hours, onFirstUse) = (Pick(["0", "1", "5"])!, _random.Next(3) == 0);
+        var (hours, onFirstUse) = (_random.Pick(["0", "1", "5"])!, _random.Next(3) == 0);
         var next = secret.ReplacedBy;
-        var may = !secret.Owner.Off && !secret.Owner.Deleted && (next is null ? Lives(secret) : Lives(next) && next is { Used: false, ReplacedBy: null });
+        var may = !secret.Owner.Off && !secret.Owner.Deleted && (next is null ? _model.Lives(secret) : _model.Lives(next) && next is { Used: false, ReplacedBy: null });
         var answer = await client.PostAsync(
             $"/tokens/{secret.Id}/rotate", new { overlapHours = int.Parse(hours, System.Globalization.CultureInfo.InvariantCulture), endOverlapOnFirstUse = onFirstUse });
         (answer.Status == 201).ShouldBe(may, $"rotate {secret.Name}: {answer.Body}\n{string.Join('\n', History)}");
@@ -190,14 +163,14 @@ internal sealed class TokenLives
             return $"rotate {secret.Name}: {answer.Status}";
         }
 
-        var replacement = Add(answer, secret.Owner, secret, onFirstUse);
+        var replacement = _model.Add(answer, secret.Owner, secret, onFirstUse);
         if (next is not null)
         {
             (next.Revoked, next.ReplacedBy) = (true, replacement);
         }
 
         var overlap = Host.Now.AddHours(int.Parse(hours, System.Globalization.CultureInfo.InvariantCulture));
-        if (Lives(secret))
+        if (_model.Lives(secret))
         {
             secret.End = secret.End < overlap ? secret.End : overlap;
             secret.Revoked = hours == "0";
@@ -209,7 +182,7 @@ internal sealed class TokenLives
 
     private async Task<string> RevokeAsync()
     {
-        if (Any() is not { } secret)
+        if (_model.Any() is not { } secret)
         {
             return "nothing to revoke";
         }
@@ -221,74 +194,71 @@ internal sealed class TokenLives
 
     private async Task<string> ShortenAsync()
     {
-        if (Any() is not { } secret)
+        if (_model.Any() is not { } secret)
         {
             return "nothing to shorten";
         }
 
         var end = Host.Now.AddMinutes(_random.Next(1, 600));
         var answer = await _organization.Admin.PatchAsync($"/tokens/{secret.Id}", new { expiresAt = end });
-        answer.Expect(!Lives(secret) ? 409 : end > secret.End ? 422 : 200);
+        answer.Expect(!_model.Lives(secret) ? 409 : end > secret.End ? 422 : 200);
         secret.End = answer.Status == 200 ? end : secret.End;
         return $"shorten {secret.Name}: {answer.Status}";
     }
 
     private async Task<string> SwitchAsync()
     {
-        if (Pick(_owners.Where(one => one.Person is null && !one.Deleted).ToList()) is not { } owner)
+        if (_model.AnyAccount() is not { } owner)
         {
             return "no account to switch";
         }
 
         owner.Off = !owner.Off;
         await _organization.Admin.PatchAsync($"/service-accounts/{owner.Id}", new { status = owner.Off ? "disabled" : "active" }).Expect(200);
-        return $"account {_owners.IndexOf(owner)} {(owner.Off ? "off" : "on")}";
+        return $"account {_model.Owners.IndexOf(owner)} {(owner.Off ? "off" : "on")}";
     }
 
     private async Task<string> DeleteAsync()
     {
-        if (Pick(_owners.Where(one => one.Person is null && !one.Deleted).ToList()) is not { } owner)
+        if (_model.AnyAccount() is not { } owner)
         {
             return "no account to delete";
         }
 
         await _organization.Admin.DeleteAsync($"/service-accounts/{owner.Id}").Expect(204);
         owner.Deleted = true;
-        _secrets.FindAll(secret => secret.Owner == owner).ForEach(secret => secret.Revoked = true);
-        _owners.Add(new TokenOwner { Id = await _organization.CreateServiceAccountAsync("people:read") });
-        return $"account {_owners.IndexOf(owner)} deleted";
+        _model.Secrets.FindAll(secret => secret.Owner == owner).ForEach(secret => secret.Revoked = true);
+        _model.Owners.Add(new TokenOwner { Id = await _organization.CreateServiceAccountAsync("people:read") });
+        return $"account {_model.Owners.IndexOf(owner)} deleted";
     }
 
     private async Task<string> DeactivateAsync()
     {
-        var owner = Pick(_owners.Where(one => one.Person is not null).ToList())!;
+        var owner = _model.AnyPerson()!;
         owner.Deactivated = !owner.Deactivated;
         await _organization.Admin.PostAsync($"/people/{owner.Id}/{(owner.Deactivated ? "deactivate" : "reactivate")}").Expect(200);
-        Bury(owner, owner.Deactivated);
-        return $"person {_owners.IndexOf(owner)} {(owner.Deactivated ? "deactivated" : "reactivated")}";
+        _model.Bury(owner, owner.Deactivated);
+        return $"person {_model.Owners.IndexOf(owner)} {(owner.Deactivated ? "deactivated" : "reactivated")}";
     }
 
     private async Task<string> SwitchAccessAsync()
     {
-        var owner = Pick(_owners.Where(one => one.Person is not null).ToList())!;
+        var owner = _model.AnyPerson()!;
         owner.Off = !owner.Off;
         await _organization.Admin.PatchAsync($"/people/{owner.Id}", new { apiAccessEnabled = !owner.Off }).Expect(200);
-        Bury(owner, owner.Off);
-        return $"person {_owners.IndexOf(owner)} access {(owner.Off ? "off" : "on")}";
+        _model.Bury(owner, owner.Off);
+        return $"person {_model.Owners.IndexOf(owner)} access {(owner.Off ? "off" : "on")}";
     }
-
-    /// <summary>A person's tokens die for good.</summary>
-    private void Bury(TokenOwner owner, bool dead) => _secrets.FindAll(secret => secret.Owner == owner).ForEach(secret => secret.Revoked |= dead);
 
     private async Task<string> UseAsync()
     {
-        if (Any() is not { } secret)
+        if (_model.Any() is not { } secret)
         {
             return "nothing to use";
         }
 
-        await _organization.With(secret.Text).GetAsync("/me").Expect(IsGood(secret) ? 200 : 401);
-        if (IsGood(secret) && !secret.Used)
+        await _organization.With(secret.Text).GetAsync("/me").Expect(_model.IsGood(secret) ? 200 : 401);
+        if (_model.IsGood(secret) && !secret.Used)
         {
             secret.Used = true;
             if (secret is { EndsReplaced: true, Replaces: { } replaced })
@@ -308,7 +278,7 @@ internal sealed class TokenLives
 
     private Task<string> WaitAsync()
     {
-        var end = Any(Lives)?.End;
+        var end = _model.Any(_model.Lives)?.End;
         if (end is { } exactly && exactly - Host.Now < TimeSpan.FromHours(10))
         {
             // To the very moment of an end, or to the millisecond before.

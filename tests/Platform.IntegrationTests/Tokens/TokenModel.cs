@@ -14,6 +14,10 @@ internal sealed class Dice(int seed)
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return (int)((mixed ^ (mixed >> 31)) % (ulong)before);
     }
+
+    /// <summary>One of them; null where there is none.</summary>
+    public T? Pick<T>(IReadOnlyList<T> from)
+        where T : class => from.Count == 0 ? null : from[Next(from.Count)];
 }
 
 /// <summary>Whose tokens they are.</summary>
@@ -53,4 +57,45 @@ internal sealed class TokenSecret
     public TokenSecret? ReplacedBy { get; set; }
 
     public bool EndsReplaced { get; init; }
+}
+
+/// <summary>Says for each secret whether it is good.</summary>
+internal sealed class TokenModel(Func<DateTime> now, Dice random)
+{
+    public List<TokenSecret> Secrets { get; } = [];
+
+    public List<TokenOwner> Owners { get; } = [];
+
+    public bool Lives(TokenSecret secret) => !secret.Revoked && !(now() >= secret.End);
+
+    public bool IsGood(TokenSecret secret) => Lives(secret) && secret.Owner is { Deleted: false, Off: false, Deactivated: false };
+
+    /// <summary>Whether one of the owner's is in use and replaced by none.</summary>
+    public bool HasPlace(TokenOwner owner) => Secrets.Exists(secret => secret.Owner == owner && Lives(secret) && secret.ReplacedBy is null);
+
+    public TokenSecret? Any(Func<TokenSecret, bool>? which = null) => random.Pick(Secrets.Where(which ?? (_ => true)).ToList());
+
+    public TokenOwner? AnyAccount() => random.Pick(Owners.Where(owner => owner is { Person: null, Deleted: false }).ToList());
+
+    public TokenOwner? AnyPerson(Func<TokenOwner, bool>? which = null) =>
+        random.Pick(Owners.Where(owner => owner.Person is not null && (which is null || which(owner))).ToList());
+
+    public TokenSecret Add(Answer made, TokenOwner owner, TokenSecret? replaces = null, bool endsReplaced = false)
+    {
+        var secret = new TokenSecret
+        {
+            Id = made.Id,
+            Name = $"#{Secrets.Count}",
+            Text = made["secret"],
+            Owner = owner,
+            End = made.Json["expiresAt"] is null ? null : made.Json.Time("expiresAt"),
+            Replaces = replaces,
+            EndsReplaced = endsReplaced,
+        };
+        Secrets.Add(secret);
+        return secret;
+    }
+
+    /// <summary>A person's tokens die for good.</summary>
+    public void Bury(TokenOwner owner, bool dead) => Secrets.FindAll(secret => secret.Owner == owner).ForEach(secret => secret.Revoked |= dead);
 }

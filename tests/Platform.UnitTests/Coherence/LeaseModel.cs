@@ -21,7 +21,7 @@ internal sealed class LeaseModel
     private readonly List<LeaseModelNode> _nodes = [];
     private readonly List<object> _late = [];
     private readonly long[] _floors = new long[LeaseModelDatabase.Keys];
-    private readonly (int Weight, Action<int> Step)[] _steps;
+    private readonly WeightedSteps _steps;
     private int _made;
 
     /// <param name="broken">The rule that is not kept.</param>
@@ -29,8 +29,7 @@ internal sealed class LeaseModel
     public LeaseModel(BrokenRule broken, bool stopsClocks)
     {
         (_broken, _stopsClocks, _database) = (broken, stopsClocks, new LeaseModelDatabase(broken));
-        _steps =
-        [
+        _steps = new WeightedSteps(
             (16, Ask),
             (8, Warm),
             (4, RevokeInSilence),
@@ -54,8 +53,7 @@ internal sealed class LeaseModel
             (1, _ => _database.PruneNodes()),
             (1, pick => On(pick, Leave)),
             (1, pick => Replace(pick % Nodes)),
-            (1, pick => On(pick, node => node.Cache.Abandon())),
-        ];
+            (1, pick => On(pick, node => node.Cache.Abandon())));
         while (_nodes.Count < Nodes)
         {
             _nodes.Add(NewNode());
@@ -75,19 +73,7 @@ internal sealed class LeaseModel
     /// <summary>True once a request was accepted that began after its key was revoked.</summary>
     public bool IsBroken { get; private set; }
 
-    public void Step(int number)
-    {
-        var all = _steps.Sum(step => step.Weight);
-        var at = number % all;
-        foreach (var (weight, step) in _steps)
-        {
-            if ((at -= weight) < 0)
-            {
-                step(number / all);
-                return;
-            }
-        }
-    }
+    public void Step(int number) => _steps.Take(number);
 
     public void Finish()
     {
@@ -308,17 +294,4 @@ internal sealed class LeaseModel
         _nodes[at] = NewNode();
         Counts.Joined++;
     }
-}
-
-internal sealed class ModelCounts
-{
-    public int Held { get; set; }
-
-    public int Loaded { get; set; }
-
-    public int Answered { get; set; }
-
-    public int Fenced { get; set; }
-
-    public int Joined { get; set; }
 }

@@ -11,13 +11,8 @@ public class ClockTests
     [InlineData("2030-01-01T14:00:00.0009999+02:00", "2030-01-01T12:00:00.0000000Z")]
     public void Now_is_utc_and_cut_to_milliseconds(string clock, string stored)
     {
-        var now = new StoppedClock(DateTimeOffset.Parse(clock, null)).UtcNow();
+        var now = new FixedClock(DateTimeOffset.Parse(clock, null)).UtcNow();
         now.ToString("O").ShouldBe(stored);
         now.ToMilliseconds().ShouldBe(now);
-    }
-
-    private sealed class StoppedClock(DateTimeOffset at) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => at;
     }
 }
