@@ -14,8 +14,17 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
     private const int CommandSeconds = 1;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Without an answer of the database for this long, nobody knows what the nodes have.</summary>
+    /// <summary>After this long, a read that hangs is left to itself.</summary>
     private static readonly TimeSpan Silence = Settlement.Patience;
+
+    /// <summary>A caller looks this often whether there was an answer.</summary>
+    private static readonly TimeSpan Look = Silence / 4;
+
+    /// <summary>
+    /// After so many looks in a row without an answer of the database, nobody knows what the nodes have. They are counted, not
+    /// timed: a process that has stood still asked nobody meanwhile.
+    /// </summary>
+    private const int MostLooks = 8;
 
     /// <summary>A node that renews and never acknowledges has a fault; the caller need not wait for its end.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -44,11 +53,12 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
             }
         }
 
+        var (heardAt, looks) = (waiter.HeardAt, 0);
         while (true)
         {
             try
             {
-                return await waiter.Done.Task.WaitAsync(Silence / 4);
+                return await waiter.Done.Task.WaitAsync(Look);
             }
             catch (TimeoutException)
             {
@@ -57,7 +67,9 @@ public sealed partial class Acknowledgements(IServiceScopeFactory scopes, NodeCl
                     continue;
                 }
 
-                if (clock.Monotonic - waiter.HeardAt > Silence || clock.Monotonic - waiter.Settlement.Began > Longest)
+                looks = waiter.HeardAt == heardAt ? looks + 1 : 1;
+                heardAt = waiter.HeardAt;
+                if (looks == MostLooks || clock.Monotonic - waiter.Settlement.Began > Longest)
                 {
                     Remove(waiter);
                     throw new UnavailableException("The change was made, but it is not known whether every node has it: the database can't be reached just now. Repeat the call.");

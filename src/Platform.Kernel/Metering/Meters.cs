@@ -127,8 +127,15 @@ public sealed class Meters(MeterOptions options, TimeProvider time, SharedLimits
     public async Task<(T Written, IReadOnlyList<TakenUse> Pending)> ReadAsync<T>(Func<TokenMeter, bool> which, Func<Task<T>> read)
     {
         const int Attempts = 20;
+        const int InARow = 3;
         for (var attempt = 1; ; attempt++)
         {
+            if (attempt > InARow)
+            {
+                // A commit takes a while on a slow disk.
+                await Task.Delay(TimeSpan.FromMilliseconds(5));
+            }
+
             var before = Interlocked.Read(ref _version);
             var pending = Pending(which);
             var written = await read();
