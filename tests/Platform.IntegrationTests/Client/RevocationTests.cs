@@ -22,7 +22,8 @@ public sealed class RevocationTests(ITestOutputHelper output)
         await using var gateway = await Gateway.StartAsync(host);
         await using var product = await Product.StartAsync(application, gateway.Address);
         var account = await organization.CreateServiceAccountAsync(application.May("read"));
-        var (clock, last, passed, refused) = (Stopwatch.StartNew(), new List<double>(), 0, 0);
+        using var clock = new AwakeClock();
+        var (last, passed, refused) = (new List<double>(), 0, 0);
         for (var round = 0; round < Revocations / AtOnce; round++)
         {
             last.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async at =>
@@ -104,7 +105,7 @@ public sealed class RevocationTests(ITestOutputHelper output)
         await good.GetAsync("/things").ExpectProblem(401, "token-revoked");
 
         gateway.HealFeed();
-        await Eventually.Until(() => Task.FromResult(product.IsFed), fed => fed, TimeSpan.FromSeconds(3));
+        await Eventually.Until(() => Task.FromResult(product.IsFed), fed => fed);
         await client.GetAsync("/things").ExpectProblem(401, "token-revoked");
     }
 
@@ -117,8 +118,11 @@ public sealed class RevocationTests(ITestOutputHelper output)
         await using var product = await Product.StartAsync(application, proxy.Through(host.Address), options => options.Timeout = TimeSpan.FromMilliseconds(400));
         var (token, other) = (await organization.IssueTokenAsync(application.May("read")), await organization.IssueTokenAsync(application.May("read")));
         var (client, good) = (product.Here(organization.With(token.Secret)), product.Here(organization.With(other.Secret)));
-        await client.GetAsync("/things").Expect(200);
-        await good.GetAsync("/things").Expect(200);
+        foreach (var each in (ApiClient[])[client, good])
+        {
+            await Eventually.Until(() => each.GetAsync("/things"), answer => answer.Status == 200);
+        }
+
         if (hangs)
         {
             proxy.Hang();
@@ -143,10 +147,12 @@ public sealed class RevocationTests(ITestOutputHelper output)
         accepted.ShouldBeLessThan(Lease);
         await good.GetAsync("/things").ExpectProblem(503, "unavailable");
         proxy.Heal();
-        await Eventually.Until(() => good.GetAsync("/things"), answer => answer.Status == 200, TimeSpan.FromSeconds(5));
-        await client.GetAsync("/things").ExpectProblem(401, "token-revoked");
-        await Eventually.Until(() => Task.FromResult(product.IsFed), fed => fed, TimeSpan.FromSeconds(5));
-        await client.GetAsync("/things").ExpectProblem(401, "token-revoked");
+        await Eventually.Until(() => good.GetAsync("/things"), answer => answer.Status == 200);
+        await RefusedAsync();
+        await Eventually.Until(() => Task.FromResult(product.IsFed), fed => fed);
+        await RefusedAsync();
+
+        async Task RefusedAsync() => (await Eventually.Until(() => client.GetAsync("/things"), answer => answer.Status != 503)).ExpectProblem(401, "token-revoked");
     }
 
     [Theory, EachDatabase]
@@ -160,8 +166,8 @@ public sealed class RevocationTests(ITestOutputHelper output)
         await client.GetAsync("/things").Expect(200);
         var clock = Stopwatch.StartNew();
         await host.DisposeAsync();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5), "an open feed holds no host up");
-        await Eventually.Until(() => client.GetAsync("/things"), answer => answer.Status == 503, TimeSpan.FromSeconds(2));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), "an open feed holds no host up");
+        await Eventually.Until(() => client.GetAsync("/things"), answer => answer.Status == 503);
         await client.GetAsync("/things").ExpectProblem(503, "unavailable");
     }
 }

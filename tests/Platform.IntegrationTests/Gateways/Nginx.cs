@@ -65,7 +65,13 @@ public sealed class Nginx : IAsyncDisposable
             File.SetUnixFileMode(folder.FullName, (UnixFileMode)Convert.ToInt32("755", 8));
         }
 
-        var port = FreePort();
+        return await Eventually.Until(
+            () => TryAsync(folder, FreePort(), configuration, listens, service, addresses), nginx => nginx is not null) ?? throw new UnreachableException();
+    }
+
+    /// <summary>Null where somebody else was quicker at the port.</summary>
+    private static async Task<Nginx?> TryAsync(DirectoryInfo folder, int port, string configuration, string listens, WebApplication? service, (string Shipped, string Here)[] addresses)
+    {
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, configuration));
         foreach (var (shipped, here) in addresses.Append((listens, $"listen 127.0.0.1:{port}")))
         {
@@ -76,7 +82,12 @@ public sealed class Nginx : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), text);
         var process = Process.Start(new ProcessStartInfo(Program!, ["-p", folder.FullName, "-e", "stderr", "-c", "nginx.conf"]) { RedirectStandardError = true })!;
         var said = process.StandardError.ReadToEndAsync();
-        await ListensAsync(process, said, port);
+        if (!await ListensAsync(process, said, port))
+        {
+            process.Dispose();
+            return null;
+        }
+
         return new Nginx(folder, process, service, new Uri($"http://127.0.0.1:{port}"));
     }
 
@@ -113,21 +124,21 @@ public sealed class Nginx : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static async Task ListensAsync(Process process, Task<string> said, int port)
+    private static async Task<bool> ListensAsync(Process process, Task<string> said, int port)
     {
         var since = Stopwatch.StartNew();
         while (true)
         {
             if (process.HasExited)
             {
-                throw new InvalidOperationException(await said);
+                return (await said).Contains("Address already in use", StringComparison.Ordinal) ? false : throw new InvalidOperationException(await said);
             }
 
             try
             {
                 using var socket = new TcpClient();
                 await socket.ConnectAsync(IPAddress.Loopback, port);
-                return;
+                return true;
             }
             catch (SocketException) when (since.Elapsed < Patience)
             {

@@ -6,7 +6,7 @@ namespace Platform.IntegrationTests.Harness;
 /// <summary>The host as a process of its own, with real settings and a real end.</summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly HttpClient _http;

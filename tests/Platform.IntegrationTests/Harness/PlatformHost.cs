@@ -8,6 +8,7 @@ using Platform.Contracts.Personnel;
 using Platform.Contracts.Tenancy;
 using Platform.Host;
 using Platform.IntegrationTests.Audit;
+using Platform.Kernel.Coherence;
 using Platform.Kernel.Data;
 using Platform.Kernel.Jobs;
 using Platform.Kernel.Metering;
@@ -97,6 +98,7 @@ public sealed class PlatformHost : IAsyncDisposable
         }
 
         await app.StartAsync();
+        await ServesFromMemoryAsync(app);
         return new PlatformHost(database, app, connectionString);
     }
 
@@ -110,8 +112,13 @@ public sealed class PlatformHost : IAsyncDisposable
         var connectionString = through is null ? ConnectionString : through(ConnectionString);
         var app = Build(Database, connectionString, change, settings).Configure();
         await app.StartAsync();
+        await ServesFromMemoryAsync(app);
         return new PlatformHost(Database, app, connectionString, isGuest: true);
     }
+
+    /// <summary>A host that starts on a busy machine goes on without its place among the nodes, and takes it when it can.</summary>
+    private static Task ServesFromMemoryAsync(WebApplication app) =>
+        Eventually.Until(() => Task.FromResult(app.Services.GetRequiredService<NodeLease>().IsHeld), held => held);
 
     /// <summary>The same caller, calling here.</summary>
     public ApiClient Here(ApiClient client) => client with { Http = _http };

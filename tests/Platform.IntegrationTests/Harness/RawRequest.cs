@@ -6,8 +6,12 @@ namespace Platform.IntegrationTests.Harness;
 /// <summary>Bytes on a socket, for what no HTTP client would send.</summary>
 public static class RawRequest
 {
+    /// <summary>Sends it, again where the host says that it can't answer just now.</summary>
     /// <returns>The status, and all that followed the status line.</returns>
-    public static async Task<(int Status, string Content)> SendAsync(Uri address, string requestLine, params string[] headers)
+    public static Task<(int Status, string Content)> SendAsync(Uri address, string requestLine, params string[] headers) =>
+        Eventually.Until(() => SendOnceAsync(address, requestLine, headers), answer => answer.Status != 503);
+
+    private static async Task<(int Status, string Content)> SendOnceAsync(Uri address, string requestLine, string[] headers)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);

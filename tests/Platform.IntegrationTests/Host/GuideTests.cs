@@ -89,7 +89,7 @@ public sealed partial class GuideTests(Hosts hosts)
         }
 
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await process.StandardInput.WriteAsync(source.AsMemory(), patience.Token);
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(patience.Token);

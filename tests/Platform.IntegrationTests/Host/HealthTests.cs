@@ -10,7 +10,7 @@ public sealed class HealthTests(Hosts hosts)
     {
         var host = await hosts.OnAsync(database);
         (await host.Root.GetAsync("/health/live").Expect(200))["status"].ShouldBe("live");
-        var ready = await host.Root.GetAsync("/health/ready").Expect(200);
+        var ready = await Eventually.Until(() => host.Root.GetAsync("/health/ready"), answer => answer.Status == 200);
         foreach (var (part, word) in (ReadOnlySpan<(string, string)>)[("status", "ready"), ("database", "ok"), ("migrations", "ok"), ("cache", "ok")])
         {
             ready[part].ShouldBe(word);

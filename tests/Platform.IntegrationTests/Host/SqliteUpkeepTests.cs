@@ -60,7 +60,7 @@ public sealed class SqliteUpkeepTests(Hosts hosts) : IClassFixture<Hosts>
         {
             write.CommandText = $"INSERT INTO filler VALUES (zeroblob({2 * Megabyte}))";
             await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(200, TestContext.Current.CancellationToken);
         }
 
         new FileInfo(file + "-wal").Length.ShouldBeLessThan(40 * Megabyte);

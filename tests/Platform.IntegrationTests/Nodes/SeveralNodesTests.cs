@@ -21,7 +21,7 @@ public sealed class SeveralNodesTests(NodePairs pairs, ITestOutputHelper output)
         await here.Here(client).GetAsync("/me").ExpectProblem(401, "token-revoked");
         await there.Here(client).GetAsync("/me").ExpectProblem(401, "token-revoked");
 
-        receipt.NodeStates().Values.ShouldBe(["acknowledged", "acknowledged"]);
+        receipt.ShouldBeSettled(nodes: 2);
         (await here.Here(organization.Admin).PostAsync($"/tokens/{token.Id}/revoke").Expect(200)).Body.ShouldBe(receipt.Body, "whichever node is asked again");
     }
 
@@ -60,7 +60,7 @@ public sealed class SeveralNodesTests(NodePairs pairs, ITestOutputHelper output)
         output.WriteLine($"Revoked over two nodes under load in {times[times.Count / 2]:0.0} ms (median), {times[^1]:0.0} ms (longest)");
 
         // Far from both what it takes and what the lease would make it take if a node did not hear of it.
-        times[times.Count / 2].ShouldBeLessThan(300);
+        times[times.Count / 2].ShouldBeLessThan(600);
     }
 
     [Theory, EachDatabase(ServersOnly = true)]
@@ -161,13 +161,6 @@ public sealed class SeveralNodesTests(NodePairs pairs, ITestOutputHelper output)
         output.WriteLine($"{passed[0]} and {passed[1]} of {Limit}");
         passed.ShouldAllBe(count => count < Limit * 0.9);
     }
-}
-
-internal static class Receipts
-{
-    /// <summary>Each node that a receipt names, and how it has it.</summary>
-    public static Dictionary<Guid, string> NodeStates(this Answer receipt) =>
-        receipt.Json["nodes"]!.AsArray().ToDictionary(node => node!["id"]!.GetValue<Guid>(), node => node!["state"]!.GetValue<string>());
 }
 
 /// <summary>Two hosts for each shared database, started when a case first asks for them.</summary>

@@ -17,14 +17,14 @@ public sealed class SuspendedOrganizationTests(NodePairs pairs) : IClassFixture<
         {
             await ExpectAsync(200, null, "valid");
             var receipt = await op.PostAsync($"{path}/suspend").Expect(200);
-            receipt.NodeStates().Values.ShouldBe(["acknowledged", "acknowledged"]);
+            receipt.ShouldBeSettled(nodes: 2);
             await ExpectAsync(403, "organization-suspended", "suspended");
             (await op.PostAsync($"{path}/suspend").Expect(200))["suspendedAt"].ShouldBe(receipt["suspendedAt"], "whoever asks again");
             await there.Here(op).PostAsync($"{path}/resume").Expect(200);
         }
 
         await ExpectAsync(200, null, "valid");
-        (await there.Here(op).SendAsync(HttpMethod.Delete, path, new { confirm = organization.Name }).Expect(200)).NodeStates().Values.ShouldBe(["acknowledged", "acknowledged"]);
+        (await there.Here(op).SendAsync(HttpMethod.Delete, path, new { confirm = organization.Name }).Expect(200)).ShouldBeSettled(nodes: 2);
         await ExpectAsync(403, "organization-suspended", "suspended");
         await op.PostAsync($"{path}/restore").Expect(200);
         await ExpectAsync(200, null, "valid");

@@ -72,8 +72,8 @@ public sealed class AuditStreamTests(Hosts hosts) : IClassFixture<Hosts>
         await ToldAsync(organization, receiver, webhook);
         var path = $"/webhooks/{webhook.Id}";
         await editor.PatchAsync(path, new { url = receiver.Url + "/elsewhere" }).ExpectProblem(403, "permission-denied");
-        await editor.PatchAsync(path, new { description = "To the archive", events = new[] { Appended } }).Expect(200);
         var delivery = (await editor.GetAsync($"{path}/deliveries").Expect(200)).Items[0];
+        await editor.PatchAsync(path, new { description = "To the archive", events = new[] { Appended } }).Expect(200);
         await editor.GetAsync($"{path}/deliveries/{delivery.Text("id")}").ExpectProblem(403, "permission-denied");
         (await organization.Admin.GetAsync($"{path}/deliveries/{delivery.Text("id")}").Expect(200))["body"].ShouldContain("webhook.created");
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Platform.IntegrationTests.Personnel;
+using Platform.IntegrationTests.Tokens;
 
 namespace Platform.IntegrationTests.Notifications;
 
@@ -19,12 +20,32 @@ public sealed partial class MailQueueTests(ITestOutputHelper output)
         await Eventually.Until(
             () =>
             {
-                host.Clock.Advance(TimeSpan.FromSeconds(5));
+                // Not so far that the mail would be taken for one whose host has died.
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
                 return Task.FromResult(server.Mails.Count);
             },
             count => count == 1);
         server.Refused.Count.ShouldBe(2);
         server.Refused.Append(server.Mails[0]).Select(mail => MessageId().Match(mail.Content).Value).Distinct().ShouldHaveSingleItem().ShouldContain("@instance.example");
+    }
+
+    [Theory, EachDatabase]
+    public async Task WhatWasToldLongAgoIsForgotten(Database database)
+    {
+        await using var server = SmtpServer.Start();
+        await using var host = await ForgotPasswordTests.StartAsync(database, server);
+        var organization = await host.CreateOrganizationAsync();
+        await organization.IssueTokenAsync(["people:read"], host.Now.AddDays(1));
+        await host.RunJobAsync("tokens-remind");
+        await server.ReceiveAsync(organization.AdministratorEmail);
+        await Eventually.Until(() => host.CountAsync("SELECT COUNT(*) FROM notifications_mail WHERE state = 1"), sent => sent == 1);
+        foreach (var (days, mails, notices) in ((int, int, int)[])[(7, 1, 1), (1, 0, 1), (356, 0, 1), (2, 0, 0)])
+        {
+            host.Clock.Advance(TimeSpan.FromDays(days) - TimeSpan.FromHours(1));
+            await host.RunJobAsync("notices-prune");
+            await host.RunJobAsync("mails-prune");
+            (await host.CountAsync("SELECT COUNT(*) FROM notifications_mail"), await host.CountAsync("SELECT COUNT(*) FROM notifications_notice")).ShouldBe((mails, notices));
+        }
     }
 
     [Theory, EachDatabase]

@@ -83,7 +83,7 @@ public sealed class DriverTests : IDisposable
         connection.ConnectionString = _server.ConnectionString;
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        (command.CommandText, command.CommandTimeout) = (sql, 1);
+        (command.CommandText, command.CommandTimeout) = (sql, sql.Contains("wait", StringComparison.Ordinal) ? 1 : 60);
         foreach (var value in values)
         {
             var parameter = command.CreateParameter();

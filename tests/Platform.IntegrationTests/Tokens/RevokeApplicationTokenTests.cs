@@ -17,7 +17,8 @@ public sealed class RevokeApplicationTokenTests(Hosts hosts)
 
         var receipt = await op.PostAsync($"{application.Path}/tokens/{token}/revoke", new { reason = "leaked" }).Expect(200);
         await application.Client.GetAsync("/me").ExpectProblem(401, "token-revoked");
-        (receipt["tokenId"], receipt["nodes.0.state"]).ShouldBe((token.ToString(), "acknowledged"));
+        receipt["tokenId"].ShouldBe(token.ToString());
+        receipt.ShouldBeSettled();
         (await op.PostAsync($"{application.Path}/tokens/{token}/revoke").Expect(200)).Body.ShouldBe(receipt.Body);
         (await op.GetAsync($"{application.Path}/tokens").Expect(200)).Items.ShouldHaveSingleItem().Text("revokedReason").ShouldBe("leaked");
     }
