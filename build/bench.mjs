@@ -1,16 +1,18 @@
 // `npm run bench [-- --write] [--rounds N] [--seconds N]`: what requests cost on the published host with SQLite, against the bare
 // JSON endpoint of the same host, with 10,000 and with a million tokens; what an import of 10,000 people costs; and what 100,000
 // tokens of one organization cost to list and to add to; what reminding of 10,000 ends takes; how many webhook deliveries a second
-// there are; what a log of a million entries costs to read and to export; and what a product pays that verifies with
-// Platform.Client. --write puts the tables into docs/benchmarks.md. --requests, --million, --import, --tokens, --reminders,
-// --webhooks, --audit, --export, --client: that part alone, whose table alone is then written. --sweep: how long it takes to note
-// what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL cost and serve.
+// there are; what a log of a million entries costs to read and to export; what a product pays that verifies with Platform.Client;
+// and how soon the documentation page can be used. --write puts the tables into docs/benchmarks.md. --requests, --million, --import,
+// --tokens, --reminders, --webhooks, --audit, --export, --client, --documentation: that part alone, whose table alone is then
+// written. --sweep: how long it takes to note what has expired among a million tokens. --nodes: what several nodes on one PostgreSQL
+// cost and serve.
 import './lib/require-node.mjs';
 import { measureAudit } from './lib/audit.mjs';
 import { median } from './lib/calls.mjs';
 import { measureNodes, nodesTable } from './lib/chaos/speed.mjs';
 import { measureClient } from './lib/client.mjs';
 import { Failure, main, step } from './lib/command.mjs';
+import { measureDocumentation } from './lib/documentation.mjs';
 import { publishHost, requireDotnet } from './lib/dotnet.mjs';
 import { measureExport } from './lib/export.mjs';
 import { startHost } from './lib/host.mjs';
@@ -31,6 +33,7 @@ const webhookTargets = { perSecond: 200, p99: 1000 };
 const auditTargets = { seconds: 20, list: 50, share: 0.15 };
 const exportTargets = { memory: 50 };
 const sweepTargets = { seconds: 30, turn: 10 };
+const documentationTarget = 3000;
 const starts = 5;
 const flat = 0.15;
 const memoryTarget = 700;
@@ -242,6 +245,15 @@ function remindersTable(measured) {
   ].join('\n');
 }
 
+function documentationTable({ first, median, worst }) {
+  const cells = [first, median, worst].map((milliseconds) => Math.round(milliseconds).toLocaleString('en'));
+  return [
+    '| from the click to a field that takes text | the first time ms | then, median ms | worst ms | target |',
+    '| --- | ---: | ---: | ---: | --- |',
+    `| the documentation page | ${cells.join(' | ')} | ${verdict(median <= documentationTarget, `≤ ${documentationTarget} ms`)} |`,
+  ].join('\n');
+}
+
 const sections = [
   { flag: '--requests', heading: '## Every way to ask', measure: measureRequests },
   { flag: '--million', heading: '## A million tokens', measure: measureMillion },
@@ -252,6 +264,7 @@ const sections = [
   { flag: '--audit', heading: '## The audit log', measure: async () => auditTable(await onEach('Reading a log of a million entries', measureAudit)) },
   { flag: '--export', heading: '## Exporting the audit log', measure: async () => exportTable(await onEach('Exporting a million entries', measureExport)) },
   { flag: '--client', heading: '## A product that verifies in process', measure: async () => requestsTable(await measureClient(await loadTool(), measured)) },
+  { flag: '--documentation', heading: '## The documentation page', measure: async () => documentationTable(await step('Opening the documentation page', measureDocumentation)) },
   { flag: '--sweep', heading: '## Noting what has expired', measure: async () => sweepTable(await step('Sweeping a million tokens', measureSweep)), onlyAlone: true },
   { flag: '--nodes', heading: '## Several nodes', measure: async () => nodesTable(await measureNodes(measured)), onlyAlone: true },
 ];

@@ -2,7 +2,8 @@
 import crypto from 'crypto';
 import http from 'http';
 
-const password = 'demo-password';
+/** Everybody's in the demo. */
+export const password = 'demo-password';
 
 /** Of sorted or unsorted numbers; 0 of none. */
 export function median(values) {

@@ -57,6 +57,7 @@ public static class HostApplication
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new PlainTextConverter()));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddPlatformOpenApi();
+        services.AddResponseCompression(options => options.EnableForHttps = true);
         AddProxy(services, builder.Configuration);
         return builder;
     }
@@ -80,7 +81,7 @@ public static class HostApplication
         }
 
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowPublic("The contract is no secret");
+        app.MapOpenApiFile();
         return app;
     }
 

@@ -15,7 +15,7 @@ public partial class RouteTests
     private static readonly Dictionary<string, string> NoOperations = new()
     {
         ["/api/v1/forward-auth"] = "ForwardAuth by any other method",
-        ["/openapi/{documentName}.json"] = "The description of the operations",
+        ["/openapi/v1.json"] = "The description of the operations",
     };
 
     /// <summary>Operations that stand in another's file.</summary>
@@ -52,7 +52,7 @@ public partial class RouteTests
         Public.Select(endpoint => NameOf(endpoint) ?? endpoint.RoutePattern.RawText!).ShouldBeJust(
             new Dictionary<string, string>
             {
-                ["/openapi/{documentName}.json"] = "The contract is no secret",
+                ["/openapi/v1.json"] = "The contract is no secret",
                 ["AcceptInvitation"] = "The invitation's secret is the credential",
                 ["/api/v1/forward-auth"] = "ForwardAuth by any other method",
                 ["ForwardAuth"] = "Judges the credential that the request itself carries",

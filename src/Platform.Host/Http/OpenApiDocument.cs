@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Platform.Host.Http;
@@ -20,7 +21,13 @@ internal static class OpenApiDocument
         ("Health", "Whether the host is up and ready."),
     ];
 
-    public static void AddPlatformOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddPlatformOpenApi(this IServiceCollection services)
+    {
+        services.AddSingleton<OpenApiFile>();
+        services.AddOpenApi(OpenApiFile.Name, Configure);
+    }
+
+    private static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) =>
@@ -37,7 +44,7 @@ internal static class OpenApiDocument
         options.AddOperationTransformer(OpenApiProblems.DescribeAsync);
         options.AddOperationTransformer(OpenApiExamples.Describe);
         options.AddPlatformSchemas();
-    });
+    }
 
     private static void Describe(Microsoft.OpenApi.OpenApiDocument document)
     {

@@ -12,9 +12,14 @@ internal static class WebUi
 
     private static readonly string[] NotPages = ["/api", "/health", "/openapi", "/.well-known", "/assets"];
 
+    private static readonly string[] Compressed = ["/assets", "/openapi"];
+
     public static void UseWebUi(this WebApplication app)
     {
         var files = app.Environment.WebRootFileProvider;
+
+        // Only what is the same for everybody: an answer that holds a secret beside what a caller chose is not to be compressed.
+        app.UseWhen(static context => Array.Exists(Compressed, start => context.Request.Path.StartsWithSegments(start)), static branch => branch.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => Prepare(file.Context) });
         app.Use((context, next) =>
         {

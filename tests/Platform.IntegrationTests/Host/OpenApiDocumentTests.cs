@@ -170,6 +170,21 @@ public sealed partial class OpenApiDocumentTests(Hosts hosts)
         }
     }
 
+    [Theory, EachDatabase]
+    public async Task IsSentOnceToWhoKeepsIt(Database database)
+    {
+        var root = (await hosts.OnAsync(database)).Root;
+        var sent = await root.GetAsync("/openapi/v1.json").Expect(200);
+        (await root.WithHeader("If-None-Match", sent.Header("ETag")!).GetAsync("/openapi/v1.json").Expect(304)).Body.ShouldBeEmpty();
+        (await root.WithHeader("If-None-Match", "\"another\"").GetAsync("/openapi/v1.json").Expect(200)).Body.ShouldBe(sent.Body);
+        var compressed = await root.WithHeader("Accept-Encoding", "br").GetAsync("/openapi/v1.json").Expect(200);
+        compressed.Headers.Vary.ShouldContain("Accept-Encoding");
+        compressed.ContentHeaders.ContentEncoding.ShouldBe(["br"]);
+
+        // What holds secrets is not compressed.
+        (await root.WithHeader("Accept-Encoding", "br").GetAsync("/health/live").Expect(200)).Body.ShouldContain("live");
+    }
+
     private async Task<JsonNode> ReadAsync(Database database) => (await (await hosts.OnAsync(database)).Root.GetAsync("/openapi/v1.json").Expect(200)).Json;
 
     private static List<JsonNode> Operations(JsonNode document) =>
