@@ -72,10 +72,15 @@ internal sealed class Session : AuditedEntity, IInstanceWide, IGrantSource
 
     public bool IsOpenAt(DateTime now) => EndedAt is null && now < ExpiresAt;
 
+    /// <summary>Each reload of a page does: what the log is told of is another organization, address or program than before.</summary>
     public void Refreshed(Guid organizationId, Device device, DateTime now)
     {
+        var isAsBefore = organizationId == LastOrganizationId && device == new Device(Address, UserAgent);
         Seen(organizationId, device, now);
-        LogAs("session.refreshed");
+        if (!isAsBefore)
+        {
+            LogAs("session.refreshed");
+        }
     }
 
     /// <summary>A second factor was enrolled from within the session, which proved it.</summary>

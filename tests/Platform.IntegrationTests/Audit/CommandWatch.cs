@@ -27,6 +27,7 @@ internal sealed partial class CommandWatch
     private static readonly Dictionary<string, string> Silent = new()
     {
         ["DiscardBatchPart"] = "Rows of an import that never landed: nobody has seen them, and the log knows nothing of them",
+        ["ExchangeRefreshToken"] = "Each reload of a page does; from elsewhere, or into another organization, there is an entry of it",
         ["NoteFirstUse"] = "That a replacement is in use is bookkeeping; where that ends the replaced token, there is an entry of it",
         ["NotePasskeyUse"] = "Counts a use; the session that it leads to has its entry",
         ["NoticeSomeUnusedTokens"] = "That it was told of is bookkeeping",

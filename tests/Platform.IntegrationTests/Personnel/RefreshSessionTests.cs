@@ -16,12 +16,16 @@ public sealed class RefreshSessionTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Theory, EachDatabase]
-    public async Task IsLoggedAsTheAccountS(Database database)
+    public async Task FromAnotherProgramItIsLoggedAsTheAccountS(Database database)
     {
         var organization = await hosts.OrganizationOnAsync(database);
         var person = await organization.AddPersonAsync();
-        organization.Host.Clock.Advance(TimeSpan.FromSeconds(1));
-        await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        var fresh = await RefreshAsync(organization.Host, person.RefreshToken).Expect(200);
+        (await organization.Admin.GetAsync("/audit?action=session.refreshed").Expect(200)).Items.ShouldBeEmpty();
+
+        var elsewhere = organization.Host.Anonymous.WithHeader("User-Agent", "Another browser");
+        var again = await elsewhere.PostAsync("/auth", new { refreshToken = fresh["refreshToken"] }).Expect(200);
+        await elsewhere.PostAsync("/auth", new { refreshToken = again["refreshToken"] }).Expect(200);
         var logged = (await organization.Admin.GetAsync("/audit?action=session.refreshed").Expect(200)).Items.ShouldHaveSingleItem();
         logged.Text("actor.kind").ShouldBe("account");
         logged.Text("actor.name").ShouldBe(person.Email);
