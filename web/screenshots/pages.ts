@@ -17,7 +17,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('the pages of an administrator', async ({ page }) => {
       await signInToDashboard(page, ADMINISTRATOR.email);
       await take(page, 'dashboard');
-      for (const path of ['personnel', 'roles', 'tokens', 'service-accounts', 'webhooks', 'audit', 'api-reference']) {
+      for (const path of [
+        'personnel',
+        'roles',
+        'tokens',
+        'service-accounts',
+        'webhooks',
+        'audit',
+        'api-reference',
+      ]) {
         await page.goto(`/${path}`);
         await take(page, path);
       }
