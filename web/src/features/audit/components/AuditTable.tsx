@@ -16,7 +16,15 @@ interface Props {
 
 export function AuditTable({ query, filtered, onOpen }: Props) {
   const columns: Column<AuditEntry>[] = [
-    { key: 'at', header: 'When', cell: (entry) => <When at={entry.at} withTime /> },
+    {
+      key: 'at',
+      header: 'When',
+      cell: (entry) => (
+        <div className={classes.when}>
+          <When at={entry.at} withTime />
+        </div>
+      ),
+    },
     {
       key: 'actor',
       header: 'Who',
