@@ -134,18 +134,22 @@ public sealed class PlatformClientTests(Hosts hosts) : IClassFixture<Hosts>
         const int Limit = 20;
         var (organization, application) = await BeginAsync(database);
         await using var product = await Product.StartAsync(application);
-        var token = await organization.IssueTokenAsync(application.May("read"));
-        await organization.Admin.PatchAsync($"/tokens/{token.Id}", new { rateLimitPerMinute = Limit }).Expect(200);
-        var client = product.Here(organization.With(token.Secret));
-        var passed = 0;
-        while (await client.GetAsync("/things") is { Status: var status } answer && status != 429)
+        // Where the feed is lost on the way, both the product and the instance let some through.
+        ApiClient client = null!;
+        await Eventually.OnceInThree(async () =>
         {
-            answer.Expect(200);
-            (++passed).ShouldBeLessThan(Limit * 2);
-        }
+            var token = await organization.IssueTokenAsync(application.May("read"));
+            await organization.Admin.PatchAsync($"/tokens/{token.Id}", new { rateLimitPerMinute = Limit }).Expect(200);
+            client = product.Here(organization.With(token.Secret));
+            var passed = 0;
+            while (await client.GetAsync("/things") is { Status: var status } answer && status != 429)
+            {
+                answer.Expect(200);
+                (++passed).ShouldBeLessThan(Limit * 2);
+            }
 
-        // Where the feed was lost on the way, both the product and the instance have let some through.
-        passed.ShouldBeInRange(Limit - 1, (Limit * 2) - 1);
+            passed.ShouldBeInRange(Limit - 1, Limit + 5);
+        });
         var refused = await client.GetAsync("/things");
         if (refused.Status == 429)
         {

@@ -10,19 +10,28 @@ public sealed class SeveralNodesTests(NodePairs pairs, ITestOutputHelper output)
     {
         var (here, there) = await pairs.OnAsync(database);
         var organization = await here.CreateOrganizationAsync();
-        var token = await organization.IssueTokenAsync("people:read");
-        var client = organization.With(token.Secret);
-        foreach (var host in (PlatformHost[])[here, there])
+        var acknowledged = false;
+
+        // A node that stood still is shut out and told as fenced; one that is well has said that it knows.
+        for (var attempt = 0; attempt < 3 && !acknowledged; attempt++)
         {
-            await host.Here(client).GetAsync("/me").Expect(200);
+            var token = await organization.IssueTokenAsync("people:read");
+            var client = organization.With(token.Secret);
+            foreach (var host in (PlatformHost[])[here, there])
+            {
+                await host.Here(client).GetAsync("/me").Expect(200);
+            }
+
+            var receipt = await there.Here(organization.Admin).PostAsync($"/tokens/{token.Id}/revoke").Expect(200);
+            await here.Here(client).GetAsync("/me").ExpectProblem(401, "token-revoked");
+            await there.Here(client).GetAsync("/me").ExpectProblem(401, "token-revoked");
+
+            receipt.ShouldBeSettled(nodes: 2);
+            acknowledged = receipt.NodeStates().Values.All(state => state == "acknowledged");
+            (await here.Here(organization.Admin).PostAsync($"/tokens/{token.Id}/revoke").Expect(200)).Body.ShouldBe(receipt.Body, "whichever node is asked again");
         }
 
-        var receipt = await there.Here(organization.Admin).PostAsync($"/tokens/{token.Id}/revoke").Expect(200);
-        await here.Here(client).GetAsync("/me").ExpectProblem(401, "token-revoked");
-        await there.Here(client).GetAsync("/me").ExpectProblem(401, "token-revoked");
-
-        receipt.ShouldBeSettled(nodes: 2);
-        (await here.Here(organization.Admin).PostAsync($"/tokens/{token.Id}/revoke").Expect(200)).Body.ShouldBe(receipt.Body, "whichever node is asked again");
+        acknowledged.ShouldBeTrue();
     }
 
     [Theory, EachDatabase(ServersOnly = true)]
@@ -60,7 +69,7 @@ public sealed class SeveralNodesTests(NodePairs pairs, ITestOutputHelper output)
         output.WriteLine($"Revoked over two nodes under load in {times[times.Count / 2]:0.0} ms (median), {times[^1]:0.0} ms (longest)");
 
         // Far from both what it takes and what the lease would make it take if a node did not hear of it.
-        times[times.Count / 2].ShouldBeLessThan(600);
+        times[times.Count / 2].ShouldBeLessThan(300);
     }
 
     [Theory, EachDatabase(ServersOnly = true)]

@@ -13,16 +13,19 @@ public sealed class SuspendedOrganizationTests(NodePairs pairs) : IClassFixture<
         var token = await organization.IssueTokenAsync("people:read");
         var op = await here.OperatorAsync();
         var path = $"/instance/organizations/{organization.Id}";
+        var fenced = 0;
         for (var round = 0; round < 5; round++)
         {
             await ExpectAsync(200, null, "valid");
             var receipt = await op.PostAsync($"{path}/suspend").Expect(200);
             receipt.ShouldBeSettled(nodes: 2);
+            fenced += receipt.NodeStates().ContainsValue("fenced") ? 1 : 0;
             await ExpectAsync(403, "organization-suspended", "suspended");
             (await op.PostAsync($"{path}/suspend").Expect(200))["suspendedAt"].ShouldBe(receipt["suspendedAt"], "whoever asks again");
             await there.Here(op).PostAsync($"{path}/resume").Expect(200);
         }
 
+        fenced.ShouldBeLessThan(3, "a node that is well hears of it");
         await ExpectAsync(200, null, "valid");
         (await there.Here(op).SendAsync(HttpMethod.Delete, path, new { confirm = organization.Name }).Expect(200)).ShouldBeSettled(nodes: 2);
         await ExpectAsync(403, "organization-suspended", "suspended");
